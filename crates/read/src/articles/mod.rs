@@ -1,0 +1,1 @@
+//! Assemble: roles to an article.

@@ -1,0 +1,86 @@
+//! Names of elements and attributes that the rules of HTML or our own stages speak of.
+
+macro_rules! names {
+    ($(#[$meta:meta])* $kind:ident: $($variant:ident $text:literal,)+) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum $kind {
+            $($variant,)+
+            /// Any other name.
+            Other,
+        }
+
+        impl $kind {
+            /// How many there are, `Other` included.
+            pub const COUNT: usize = Self::Other as usize + 1;
+
+            /// The name in lower case; empty for `Other`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ Self::Other => "" }
+            }
+
+            /// Reads a name, ASCII case ignored.
+            pub fn of(raw: &[u8]) -> Self {
+                let mut short = [0u8; 16];
+                let Some(lower) = short.get_mut(..raw.len()) else { return Self::Other };
+                for (to, from) in lower.iter_mut().zip(raw) {
+                    *to = from.to_ascii_lowercase();
+                }
+                $(const $variant: u128 = pack($text.as_bytes());)+
+                match u128::from_le_bytes(short) {
+                    $(v if v == $variant => Self::$variant,)+
+                    _ => Self::Other,
+                }
+            }
+        }
+    };
+}
+
+const fn pack(text: &[u8]) -> u128 {
+    let mut bytes = [0u8; 16];
+    let mut i = 0;
+    while i < text.len() {
+        bytes[i] = text[i];
+        i += 1;
+    }
+    u128::from_le_bytes(bytes)
+}
+
+names! {
+    /// Name of an element.
+    Name:
+    A "a", Abbr "abbr", Address "address", AnnotationXml "annotation-xml", Applet "applet", Area "area",
+    Article "article", Aside "aside", Audio "audio", B "b", Base "base", Basefont "basefont", Bgsound "bgsound",
+    Big "big", Blockquote "blockquote", Body "body", Br "br", Button "button", Canvas "canvas", Caption "caption",
+    Center "center", Cite "cite", Code "code", Col "col", Colgroup "colgroup", Data "data", Datalist "datalist",
+    Dd "dd", Del "del", Desc "desc", Details "details", Dialog "dialog", Dir "dir", Div "div", Dl "dl", Dt "dt",
+    Em "em", Embed "embed", Fieldset "fieldset", Figcaption "figcaption", Figure "figure", Font "font",
+    Footer "footer", ForeignObject "foreignobject", Form "form", Frame "frame", Frameset "frameset", H1 "h1",
+    H2 "h2", H3 "h3", H4 "h4", H5 "h5", H6 "h6", Head "head", Header "header", Hgroup "hgroup", Hr "hr",
+    Html "html", I "i", Iframe "iframe", Image "image", Img "img", Input "input", Ins "ins", Kbd "kbd",
+    Keygen "keygen", Label "label", Legend "legend", Li "li", Link "link", Listing "listing", Main "main",
+    Malignmark "malignmark", Map "map", Mark "mark", Marquee "marquee", Math "math", Menu "menu",
+    Menuitem "menuitem", Meta "meta", Meter "meter", Mglyph "mglyph", Mi "mi", Mn "mn", Mo "mo", Ms "ms",
+    Mtext "mtext", Nav "nav", Nobr "nobr", Noembed "noembed", Noframes "noframes", Noscript "noscript",
+    Object "object", Ol "ol", Optgroup "optgroup", Option "option", Output "output", P "p", Param "param",
+    Picture "picture", Plaintext "plaintext", Pre "pre", Progress "progress", Q "q", Rb "rb", Rp "rp", Rt "rt",
+    Rtc "rtc", Ruby "ruby", S "s", Samp "samp", Script "script", Search "search", Section "section",
+    Select "select", Slot "slot", Small "small", Source "source", Span "span", Strike "strike", Strong "strong",
+    Style "style", Sub "sub", Summary "summary", Sup "sup", Svg "svg", Table "table", Tbody "tbody", Td "td",
+    Template "template", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead", Time "time", Title "title",
+    Tr "tr", Track "track", Tt "tt", U "u", Ul "ul", Var "var", Video "video", Wbr "wbr", Xmp "xmp",
+}
+
+names! {
+    /// Name of an attribute.
+    Attr:
+    Alt "alt", AriaHidden "aria-hidden", AriaLabel "aria-label", Charset "charset", Class "class", Color "color",
+    Content "content", DataCaption "data-caption", DataLazySrc "data-lazy-src", DataOriginal "data-original",
+    DataSrc "data-src", DataSrcset "data-srcset", Datetime "datetime", Dir "dir", Encoding "encoding", Face "face",
+    Height "height", Hidden "hidden", Href "href", HttpEquiv "http-equiv", Id "id", Itemprop "itemprop",
+    Itemtype "itemtype", Lang "lang", Media "media", Name "name", Open "open", Property "property", Rel "rel", Role "role",
+    Shadowrootmode "shadowrootmode", Size "size", Src "src", Srcset "srcset", Style "style", Title "title",
+    Type "type", Width "width", XmlLang "xml:lang",
+}

@@ -1,0 +1,26 @@
+/// What the caller knows about a page, and what is wanted in the record.
+///
+/// ```
+/// let options = tearsheet_read::Options { url: Some("https://example.org/a".into()), ..Default::default() };
+/// assert!(!options.blocks);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Where the page came from; relative links are resolved against it.
+    pub url: Option<String>,
+    /// The HTTP `Content-Type` header, which outranks what the page says of its encoding.
+    pub content_type: Option<String>,
+    /// What the bytes are; found out by looking where it is `None`.
+    pub format: Option<Format>,
+    /// Whether the record lists every block of the page.
+    pub blocks: bool,
+}
+
+/// What the bytes of a page are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// HTML or XHTML.
+    Html,
+    /// Text without tags: typed, pasted, or flattened by another tool.
+    Text,
+}

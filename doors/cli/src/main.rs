@@ -1,0 +1,2 @@
+//! The `tearsheet` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Tests as data: pages and what must be read from them.
