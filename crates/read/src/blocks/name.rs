@@ -22,24 +22,78 @@ macro_rules! names {
             }
 
             /// Reads a name, ASCII case ignored.
+            #[inline]
             pub fn of(raw: &[u8]) -> Self {
-                let mut short = [0u8; 16];
-                let Some(lower) = short.get_mut(..raw.len()) else { return Self::Other };
-                for (to, from) in lower.iter_mut().zip(raw) {
-                    *to = from.to_ascii_lowercase();
-                }
-                $(const $variant: u128 = pack($text.as_bytes());)+
-                match u128::from_le_bytes(short) {
-                    $(v if v == $variant => Self::$variant,)+
-                    _ => Self::Other,
-                }
+                static TABLE: Table<$kind> = Table::new(&[$((pack($text.as_bytes()), $kind::$variant),)+], $kind::Other);
+                if raw.len() > LONGEST { Self::Other } else { TABLE.find(lower(raw)) }
             }
         }
     };
 }
 
+/// Names by the bytes of their lower case: a table with room, where a name that finds its place taken goes to the next.
+struct Table<K: 'static> {
+    keys: [u128; Table::<()>::SLOTS],
+    kinds: [K; Table::<()>::SLOTS],
+}
+
+impl Table<()> {
+    const SLOTS: usize = 512;
+
+    /// Where a name is first looked for.
+    #[inline]
+    const fn slot(key: u128) -> usize {
+        let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(5);
+        (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize
+    }
+}
+
+impl<K: Copy> Table<K> {
+    const fn new(names: &[(u128, K)], other: K) -> Self {
+        let mut table = Table { keys: [0; Table::SLOTS], kinds: [other; Table::SLOTS] };
+        let mut i = 0;
+        while i < names.len() {
+            let mut slot = Table::slot(names[i].0);
+            while table.keys[slot] != 0 {
+                slot = (slot + 1) % Table::SLOTS;
+            }
+            table.keys[slot] = names[i].0;
+            table.kinds[slot] = names[i].1;
+            i += 1;
+        }
+        table
+    }
+
+    /// What the name stands for; an empty place, where the search ends, stands for no name.
+    #[inline]
+    fn find(&self, key: u128) -> K {
+        let mut slot = Table::slot(key);
+        while self.keys[slot] != key && self.keys[slot] != 0 {
+            slot = (slot + 1) % Table::SLOTS;
+        }
+        self.kinds[slot]
+    }
+}
+
+/// What fits into a key: the last of its 16 bytes is the length, lest a NUL at the end of a name go unseen.
+const LONGEST: usize = 15;
+
+/// The key of a name in any case, of up to [`LONGEST`] bytes.
+#[inline]
+fn lower(raw: &[u8]) -> u128 {
+    let mut short = [0; 16];
+    for (to, from) in short.iter_mut().zip(raw) {
+        *to = from.to_ascii_lowercase();
+    }
+    short[LONGEST] = raw.len() as u8;
+    u128::from_le_bytes(short)
+}
+
+/// The key of a name that stands in lower case.
 const fn pack(text: &[u8]) -> u128 {
+    assert!(text.len() <= LONGEST);
     let mut bytes = [0u8; 16];
+    bytes[LONGEST] = text.len() as u8;
     let mut i = 0;
     while i < text.len() {
         bytes[i] = text[i];

@@ -1,6 +1,13 @@
 //! Tokens of a page: the states of the HTML standard's tokenizer (§13.2.5), over the decoded text, nothing copied.
 
+mod doctype;
+mod ends;
+
+use super::attributes::{self, Step};
 use super::name::{Attr, Name};
+use doctype::doctype;
+use ends::{comment_end, raw_text_end, script_end, section_end};
+use memchr::memchr;
 
 /// One token. Text and attribute values are as they stand in the source: character references not decoded,
 /// carriage returns and NULs in place.
@@ -83,4 +90,260 @@ pub enum State {
     Plaintext,
     /// Inside a CDATA section.
     Cdata,
+}
+
+/// Cuts a text into tokens. It does not know the stack of open elements: who does tells it with
+/// [`Tokenizer::set_state`] and [`Tokenizer::allow_cdata`]. Parse errors are not reported.
+///
+/// ```
+/// use tearsheet_read::blocks::{name::{Attr, Name}, token::{Token, Tokenizer}};
+/// let mut tokens = Tokenizer::new("<a href=/seite>Mehr</a>");
+/// assert!(matches!(tokens.token(), Token::Start(tag) if tag.name == Name::A));
+/// assert_eq!(tokens.attribute(Attr::Href), Some("/seite"));
+/// assert!(matches!(tokens.token(), Token::Text { raw: "Mehr", .. }));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tokenizer<'a> {
+    text: &'a str,
+    at: usize,
+    state: State,
+    cdata: bool,
+    start_tag: StartTag<'a>,
+}
+
+/// The last start tag: its name, where its attributes start, and the values of those that have a name in [`Attr`].
+#[derive(Clone, Debug)]
+struct StartTag<'a> {
+    raw_name: &'a str,
+    attributes: (usize, usize),
+    present: u64,
+    values: [&'a str; Attr::COUNT],
+}
+
+const _: () = assert!(Attr::COUNT <= 64);
+
+impl<'a> Tokenizer<'a> {
+    /// A tokenizer at the start of a text.
+    pub fn new(text: &'a str) -> Self {
+        let start_tag = StartTag { raw_name: "", attributes: (0, 0), present: 0, values: [""; Attr::COUNT] };
+        Tokenizer { text, at: 0, state: State::Data, cdata: false, start_tag }
+    }
+
+    /// The next token; [`Token::Eof`] again and again at the end.
+    #[inline]
+    pub fn token(&mut self) -> Token<'a> {
+        match self.state {
+            State::Data => self.in_markup(),
+            _ => self.in_text(),
+        }
+    }
+
+    /// Reads what comes next in another state. The name of the last start tag says which end tag leaves it.
+    pub fn set_state(&mut self, state: State) {
+        self.state = state;
+    }
+
+    /// Whether `<![CDATA[` opens a section, as it does in SVG and MathML; elsewhere it is a bogus comment.
+    pub fn allow_cdata(&mut self, yes: bool) {
+        self.cdata = yes;
+    }
+
+    /// The value of an attribute of the last start tag, as it stands; of the first one, where it stands twice.
+    #[inline]
+    pub fn attribute(&self, which: Attr) -> Option<&'a str> {
+        let present = self.start_tag.present >> (which as u64) & 1 != 0;
+        if present { self.start_tag.values.get(which as usize).copied() } else { None }
+    }
+
+    /// All attributes of the last start tag, name and value as they stand, duplicates included.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let text = self.text;
+        let (mut at, end) = self.start_tag.attributes;
+        let bytes = text.as_bytes().get(..end).unwrap_or_default();
+        std::iter::from_fn(move || match attributes::step(bytes, at) {
+            Step::Attribute { name, value, next } => {
+                at = next;
+                Some((slice(text, name.0, name.1), slice(text, value.0, value.1)))
+            }
+            Step::End { .. } | Step::Eof => None,
+        })
+    }
+
+    /// Byte offset of what comes next.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    #[inline]
+    fn rest(&self, from: usize) -> &'a [u8] {
+        self.text.as_bytes().get(from..).unwrap_or_default()
+    }
+
+    /// A text token from the current position to `end`, which becomes the current position.
+    #[inline]
+    fn text_to(&mut self, end: usize, kind: TextKind) -> Token<'a> {
+        let raw = slice(self.text, self.at, end);
+        self.at = end;
+        Token::Text { raw, kind }
+    }
+
+    /// The data state and the states that a `<` leads to.
+    fn in_markup(&mut self) -> Token<'a> {
+        loop {
+            let here = self.at;
+            match (self.byte(here), self.byte(here + 1)) {
+                (None, _) => return Token::Eof,
+                (Some(b'<'), Some(b'a'..=b'z' | b'A'..=b'Z')) => return self.start_tag(),
+                (Some(b'<'), Some(b'/')) => match self.byte(here + 2) {
+                    Some(b'a'..=b'z' | b'A'..=b'Z') => return self.end_tag(),
+                    Some(b'>') => self.at += 3,
+                    Some(_) => return self.bogus_comment(here + 2),
+                    None => return self.text_to(here + 2, TextKind::Data),
+                },
+                (Some(b'<'), Some(b'!')) => match self.declaration() {
+                    Some(token) => return token,
+                    None => return self.in_text(),
+                },
+                (Some(b'<'), Some(b'?')) => return self.bogus_comment(here + 1),
+                (Some(_), _) => {
+                    let end = memchr(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
+                    return self.text_to(end, TextKind::Data);
+                }
+            }
+        }
+    }
+
+    /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page.
+    fn in_text(&mut self) -> Token<'a> {
+        let bytes = self.text.as_bytes();
+        let last_name = self.start_tag.raw_name.as_bytes();
+        let (kind, end, next) = match self.state {
+            State::Data => return self.in_markup(),
+            State::Plaintext => (TextKind::Raw, bytes.len(), bytes.len()),
+            State::Cdata => {
+                let end = section_end(bytes, self.at);
+                (TextKind::Cdata, end, end + 3)
+            }
+            State::Rcdata => alone(TextKind::Rcdata, raw_text_end(bytes, self.at, last_name)),
+            State::Rawtext => alone(TextKind::Raw, raw_text_end(bytes, self.at, last_name)),
+            State::ScriptData => alone(TextKind::Raw, script_end(bytes, self.at, last_name)),
+        };
+        self.state = State::Data;
+        let token = self.text_to(end, kind);
+        self.at = next.min(bytes.len());
+        match token {
+            Token::Text { raw: "", .. } => self.in_markup(),
+            token => token,
+        }
+    }
+
+    fn start_tag(&mut self) -> Token<'a> {
+        let (start, bytes) = (self.at, self.text.as_bytes());
+        let name_end = attributes::tag_name_end(bytes, start + 1);
+        self.start_tag.raw_name = slice(self.text, start + 1, name_end);
+        self.start_tag.present = 0;
+        let mut at = name_end;
+        loop {
+            match attributes::step(bytes, at) {
+                Step::Attribute { name, value, next } => {
+                    self.keep(name, value);
+                    at = next;
+                }
+                Step::End { next, self_closing } => {
+                    self.start_tag.attributes = (name_end, next);
+                    return Token::Start(self.tag(start, name_end, next, self_closing));
+                }
+                Step::Eof => return self.cut_off(),
+            }
+        }
+    }
+
+    /// Keeps the value of an attribute that has a name in [`Attr`], if it is the first one so named.
+    #[inline]
+    fn keep(&mut self, name: (usize, usize), value: (usize, usize)) {
+        let which = Attr::of(self.text.as_bytes().get(name.0..name.1).unwrap_or_default());
+        let bit = 1u64 << which as u64;
+        if which != Attr::Other && self.start_tag.present & bit == 0 {
+            self.start_tag.present |= bit;
+            if let Some(kept) = self.start_tag.values.get_mut(which as usize) {
+                *kept = slice(self.text, value.0, value.1);
+            }
+        }
+    }
+
+    fn end_tag(&mut self) -> Token<'a> {
+        let (start, bytes) = (self.at, self.text.as_bytes());
+        let name_end = attributes::tag_name_end(bytes, start + 2);
+        let mut at = name_end;
+        loop {
+            match attributes::step(bytes, at) {
+                Step::Attribute { next, .. } => at = next,
+                Step::End { next, self_closing } => {
+                    return Token::End(self.tag(start, name_end, next, self_closing));
+                }
+                Step::Eof => return self.cut_off(),
+            }
+        }
+    }
+
+    /// A tag that the page ends in is none.
+    fn cut_off(&mut self) -> Token<'a> {
+        self.at = self.text.len();
+        Token::Eof
+    }
+
+    #[inline]
+    fn tag(&mut self, start: usize, name_end: usize, end: usize, self_closing: bool) -> Tag<'a> {
+        self.at = end;
+        let name_start = start + 1 + usize::from(self.byte(start + 1) == Some(b'/'));
+        let raw_name = slice(self.text, name_start, name_end);
+        let raw_attributes = slice(self.text, name_end, end - 1);
+        Tag { name: Name::of(raw_name.as_bytes()), raw_name, raw_attributes, self_closing, start, end }
+    }
+
+    /// What follows `<!`; `None` if it is a CDATA section, which is then the state.
+    fn declaration(&mut self) -> Option<Token<'a>> {
+        let inside = self.at + 2;
+        let rest = self.rest(inside);
+        if rest.starts_with(b"--") {
+            let (end, next) = comment_end(self.text.as_bytes(), inside + 2);
+            return Some(self.comment(inside + 2, end, next));
+        }
+        if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) {
+            let (doctype, next) = doctype(self.text, inside + 7);
+            self.at = next;
+            return Some(Token::Doctype(doctype));
+        }
+        if self.cdata && rest.starts_with(b"[CDATA[") {
+            self.at = inside + 7;
+            self.state = State::Cdata;
+            return None;
+        }
+        Some(self.bogus_comment(inside))
+    }
+
+    fn bogus_comment(&mut self, start: usize) -> Token<'a> {
+        let end = memchr(b'>', self.rest(start)).map_or(self.text.len(), |i| start + i);
+        self.comment(start, end, (end + 1).min(self.text.len()))
+    }
+
+    fn comment(&mut self, start: usize, end: usize, next: usize) -> Token<'a> {
+        self.at = next;
+        Token::Comment(slice(self.text, start, end))
+    }
+}
+
+/// A run that ends where the end tag starts.
+fn alone(kind: TextKind, end: usize) -> (TextKind, usize, usize) {
+    (kind, end, end)
+}
+
+#[inline]
+fn slice(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).unwrap_or("")
 }

@@ -251,6 +251,8 @@ impl Context {
     pub const TIME: Context = Context(1 << 27);
     /// `small`.
     pub const SMALL: Context = Context(1 << 28);
+    /// An element whose contents are not shown: scripts, templates, fallback of media.
+    pub const SILENT: Context = Context(1 << 29);
 
     /// Whether any flag of `other` is set.
     pub const fn any(self, other: Context) -> bool {

@@ -1,0 +1,101 @@
+//! The inside of a tag, behind its name: attributes as they stand, one at a time, up to the `>`.
+
+use memchr::memchr;
+
+/// What comes next inside a tag; positions are bytes of the text.
+pub(super) enum Step {
+    /// An attribute: where its name starts and ends, where its value starts and ends (the same where it has none).
+    Attribute { name: (usize, usize), value: (usize, usize), next: usize },
+    /// The `>` of the tag: the position behind it, and whether a `/` stood before it.
+    End { next: usize, self_closing: bool },
+    /// The page ends inside the tag.
+    Eof,
+}
+
+const SPACE: u8 = 1;
+const ENDS_NAME: u8 = 2;
+const ENDS_VALUE: u8 = 4;
+const ENDS_TAG_NAME: u8 = 8;
+
+/// What a byte means inside a tag.
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let spaces = b"\t\n\x0c\r ";
+    let mut i = 0;
+    while i < spaces.len() {
+        class[spaces[i] as usize] = SPACE | ENDS_NAME | ENDS_VALUE | ENDS_TAG_NAME;
+        i += 1;
+    }
+    class[b'/' as usize] = ENDS_NAME | ENDS_TAG_NAME;
+    class[b'>' as usize] = ENDS_NAME | ENDS_VALUE | ENDS_TAG_NAME;
+    class[b'=' as usize] = ENDS_NAME;
+    class
+};
+
+/// Whether HTML takes the byte for white space.
+#[inline]
+pub(super) fn is_space(byte: u8) -> bool {
+    CLASS[byte as usize] & SPACE != 0
+}
+
+/// The first position from `at` whose byte is not white space.
+#[inline]
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|b| is_space(*b)) {
+        at += 1;
+    }
+    at
+}
+
+#[inline]
+fn until(bytes: &[u8], mut at: usize, class: u8) -> usize {
+    while bytes.get(at).is_some_and(|b| CLASS[*b as usize] & class == 0) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the name of a tag ends that starts at `at`.
+#[inline]
+pub(super) fn tag_name_end(bytes: &[u8], at: usize) -> usize {
+    until(bytes, at, ENDS_TAG_NAME)
+}
+
+/// Reads on at `at`, which stands behind the tag's name or an attribute.
+#[inline]
+pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
+    loop {
+        at = skip_space(bytes, at);
+        match bytes.get(at) {
+            None => return Step::Eof,
+            Some(b'>') => return Step::End { next: at + 1, self_closing: false },
+            Some(b'/') if bytes.get(at + 1) == Some(&b'>') => {
+                return Step::End { next: at + 2, self_closing: true };
+            }
+            Some(b'/') => at += 1,
+            Some(_) => return attribute(bytes, at),
+        }
+    }
+}
+
+#[inline]
+fn attribute(bytes: &[u8], start: usize) -> Step {
+    let end = until(bytes, start + 1, ENDS_NAME);
+    let name = (start, end);
+    let equals = skip_space(bytes, end);
+    if bytes.get(equals) != Some(&b'=') {
+        return Step::Attribute { name, value: (end, end), next: end };
+    }
+    let at = skip_space(bytes, equals + 1);
+    match bytes.get(at) {
+        None => Step::Eof,
+        Some(quote @ (b'"' | b'\'')) => match memchr(*quote, bytes.get(at + 1..).unwrap_or_default()) {
+            None => Step::Eof,
+            Some(length) => Step::Attribute { name, value: (at + 1, at + 1 + length), next: at + 2 + length },
+        },
+        Some(_) => {
+            let end = until(bytes, at, ENDS_VALUE);
+            Step::Attribute { name, value: (at, end), next: end }
+        }
+    }
+}

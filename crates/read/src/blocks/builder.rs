@@ -1,0 +1,537 @@
+//! The text side of the cutter: runs of text in, blocks and marks out. White space collapses as CSS says, with two
+//! liberties that keep text clean: a no-break space counts as white space, and soft hyphens, word joiners and byte
+//! order marks are left out. Two line breaks with nothing between them end a block.
+//!
+//! Blocks are chained, not just listed, because text foster-parented out of a table stands before blocks that were
+//! cut earlier; [`Builder::finish`] puts them in reading order.
+
+use super::hints;
+use super::name::Name;
+use super::properties::is_formatting;
+use super::references;
+use super::stack::{Element, Entry, Foster, Space, Stack};
+use super::token::TextKind;
+use super::types::{Block, Blocks, Context, Hints, Mark, Node, Span};
+
+const MAX_OPEN_MARKS: usize = 8;
+
+#[derive(Debug)]
+struct Slot {
+    next: u32,
+    block: Option<u32>,
+}
+
+#[derive(Debug)]
+struct OpenMark {
+    uid: u32,
+    name: Name,
+    hints: Hints,
+    value: Span,
+    start: Option<u32>,
+}
+
+#[derive(Debug)]
+pub(super) struct Builder<'a> {
+    text: &'a str,
+    pub blocks: Blocks,
+    slots: Vec<Slot>,
+    /// The slot behind which the next block goes.
+    tail: u32,
+    /// Blocks whose text goes on in the block before them.
+    joined: Vec<bool>,
+    reordered: bool,
+    open: bool,
+    joins: bool,
+    space: bool,
+    breaks: u8,
+    /// Stack entries whose marks are opened.
+    settled: usize,
+    chain: Vec<usize>,
+    /// Whether the stack or the block changed since the last word.
+    fresh: bool,
+    in_link: bool,
+    in_bold: bool,
+    marks: Vec<OpenMark>,
+    first_mark: u32,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let blocks = Blocks { buffer: String::with_capacity(text.len() / 16), ..Default::default() };
+        Builder {
+            text,
+            blocks,
+            slots: vec![Slot { next: u32::MAX, block: None }],
+            tail: 0,
+            joined: Vec::new(),
+            reordered: false,
+            open: false,
+            joins: false,
+            space: false,
+            breaks: 0,
+            settled: 0,
+            chain: Vec::new(),
+            fresh: true,
+            in_link: false,
+            in_bold: false,
+            marks: Vec::new(),
+            first_mark: 0,
+        }
+    }
+
+    /// Takes a run of text that stands inside the topmost element.
+    pub fn text(&mut self, stack: &mut Stack, raw: &'a str, kind: TextKind) {
+        let Some(top) = stack.top() else { return };
+        if top.context.any(Context::SILENT) {
+            return;
+        }
+        if top.context.any(Context::PRE) {
+            return self.preformatted(stack, raw, kind);
+        }
+        let nul_is_dropped =
+            top.element.space == Space::Html || top.is_html_point() || top.is_math_text_point();
+        self.collapsed(stack, raw, kind, nul_is_dropped);
+    }
+
+    fn collapsed(&mut self, stack: &mut Stack, raw: &'a str, kind: TextKind, drop_nul: bool) {
+        let bytes = raw.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while at < bytes.len() && CLASS[bytes[at] as usize] == Class::Plain {
+                at += 1;
+            }
+            if at > start {
+                self.word(stack, &raw[start..at], raw, start);
+            }
+            let Some(&byte) = bytes.get(at) else { break };
+            match CLASS[byte as usize] {
+                Class::White => {
+                    self.space = true;
+                    at += 1;
+                }
+                Class::Ampersand if matches!(kind, TextKind::Data | TextKind::Rcdata) => {
+                    at += self.reference(stack, raw, at);
+                }
+                Class::Nul => {
+                    if !drop_nul || kind != TextKind::Data {
+                        self.word(stack, "\u{fffd}", raw, at);
+                    }
+                    at += 1;
+                }
+                _ => at += self.unusual(stack, raw, at),
+            }
+        }
+    }
+
+    /// A character that may be a no-break space or one that is left out; gives its length.
+    fn unusual(&mut self, stack: &mut Stack, raw: &'a str, at: usize) -> usize {
+        let length = raw[at..].chars().next().map_or(1, char::len_utf8);
+        let character = &raw[at..at + length];
+        match character {
+            "\u{a0}" => self.space = true,
+            "\u{ad}" | "\u{2060}" | "\u{feff}" => {}
+            _ => self.word(stack, character, raw, at),
+        }
+        length
+    }
+
+    fn reference(&mut self, stack: &mut Stack, raw: &'a str, at: usize) -> usize {
+        let Some((length, characters)) = references::read(&raw[at + 1..], false) else {
+            self.word(stack, "&", raw, at);
+            return 1;
+        };
+        for character in characters.into_iter().take_while(|&c| c != '\0') {
+            match character {
+                ' ' | '\t' | '\n' | '\x0c' | '\r' | '\u{a0}' => self.space = true,
+                '\u{ad}' | '\u{2060}' | '\u{feff}' => {}
+                _ => self.word(stack, character.encode_utf8(&mut [0; 4]), raw, at),
+            }
+        }
+        length + 1
+    }
+
+    fn preformatted(&mut self, stack: &mut Stack, raw: &'a str, kind: TextKind) {
+        let decoded = match kind {
+            TextKind::Data | TextKind::Rcdata => references::decode(raw, false),
+            TextKind::Raw | TextKind::Cdata => raw.into(),
+        };
+        for character in decoded.chars() {
+            match character {
+                '\r' | '\u{ad}' | '\u{2060}' | '\u{feff}' => {}
+                '\0' if matches!(kind, TextKind::Data) => {}
+                '\0' => self.word(stack, "\u{fffd}", raw, 0),
+                ' ' | '\t' | '\n' | '\x0c' | '\u{a0}' if !self.open => {}
+                '\n' | ' ' | '\t' | '\x0c' => self.verbatim(character),
+                '\u{a0}' => self.verbatim(' '),
+                _ => self.word(stack, character.encode_utf8(&mut [0; 4]), raw, 0),
+            }
+        }
+    }
+
+    /// White space inside preformatted text.
+    fn verbatim(&mut self, character: char) {
+        if self.space || self.breaks > 0 {
+            self.separate();
+        }
+        self.blocks.buffer.push(character);
+    }
+
+    /// Takes characters that are no white space; `raw[at]` is where they come from.
+    fn word(&mut self, stack: &mut Stack, word: &str, raw: &'a str, at: usize) {
+        if !self.open || self.space || self.breaks > 0 {
+            self.separate();
+            self.begin(stack, raw, at);
+        }
+        if self.fresh {
+            self.settle(stack);
+        }
+        self.blocks.buffer.push_str(word);
+        let end = self.offset(raw) + (at + word.len()).min(raw.len()) as u32;
+        if let Some(block) = self.blocks.list.last_mut() {
+            let bytes = word.len() as u32;
+            block.link_bytes += if self.in_link { bytes } else { 0 };
+            block.bold_bytes += if self.in_bold { bytes } else { 0 };
+            block.source.end = end;
+        }
+    }
+
+    fn offset(&self, raw: &str) -> u32 {
+        (raw.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize) as u32
+    }
+
+    /// Writes the white space that is due before a word.
+    fn separate(&mut self) {
+        if self.breaks >= 2 {
+            self.boundary();
+        }
+        if self.open {
+            match (self.breaks, self.space) {
+                (0, true) => self.blocks.buffer.push(' '),
+                (1.., _) => self.blocks.buffer.push('\n'),
+                _ => {}
+            }
+        }
+        self.breaks = 0;
+        if self.open || !self.joins {
+            self.space = false;
+        }
+    }
+
+    fn begin(&mut self, stack: &mut Stack, raw: &'a str, at: usize) {
+        if self.open {
+            return;
+        }
+        self.open = true;
+        let start = self.blocks.buffer.len() as u32;
+        if self.joins && self.space {
+            self.blocks.buffer.push(' ');
+        }
+        self.space = false;
+        let node = self.node(stack);
+        let source = self.offset(raw) + at as u32;
+        let top = &stack.entries[stack.len() - 1];
+        let holder = &stack.entries[top.block as usize];
+        let hidden = Context(top.context.0 & Context::HIDDEN.0);
+        self.blocks.list.push(Block {
+            text: Span { start, end: start },
+            source: Span { start: source, end: source },
+            node,
+            context: holder.context.with(hidden),
+            hints: holder.hints,
+            heading: holder.heading,
+            list_depth: holder.list_depth,
+            ..Block::default()
+        });
+        self.joined.push(self.joins);
+        self.joins = false;
+        self.first_mark = self.blocks.marks.len() as u32;
+        let slot = self.slots.len() as u32;
+        let next = std::mem::replace(&mut self.slots[self.tail as usize].next, slot);
+        self.slots.push(Slot { next, block: Some(self.blocks.list.len() as u32 - 1) });
+        self.tail = slot;
+    }
+
+    /// Opens marks for inline elements that came since the last word.
+    fn settle(&mut self, stack: &mut Stack) {
+        let start = self.blocks.buffer.len() as u32;
+        let holder = stack.top().map_or(0, |e| e.block as usize);
+        for entry in &stack.entries[self.settled.max(holder + 1).min(stack.len())..] {
+            if self.marks.len() >= MAX_OPEN_MARKS || entry.element.space != Space::Html {
+                continue;
+            }
+            let element = &entry.element;
+            let hints = self.own_hints(entry);
+            let named = matches!(element.name, Name::A | Name::Time);
+            if named || hints != Hints::default() {
+                let (uid, name, value) = (entry.uid, element.name, element.value);
+                self.marks.push(OpenMark { uid, name, hints, value, start: None });
+            }
+        }
+        self.settled = stack.len();
+        self.fresh = false;
+        for mark in &mut self.marks {
+            mark.start.get_or_insert(start);
+        }
+        let context = stack.top().map_or(Context::default(), |e| e.context);
+        self.in_link = context.any(Context::LINK);
+        self.in_bold = context.any(Context::BOLD);
+        if !context.any(Context::HIDDEN)
+            && let Some(block) = self.blocks.list.last_mut()
+        {
+            block.context.0 &= !Context::HIDDEN.0;
+        }
+    }
+
+    fn own_hints(&self, entry: &Entry) -> Hints {
+        let element = &entry.element;
+        [element.class, element.id, element.extra]
+            .into_iter()
+            .filter(|span| !span.is_empty())
+            .fold(Hints::default(), |all, span| all.with(hints::of(span.of(self.text))))
+    }
+
+    /// The node of the innermost boundary, made now if it holds its first block, with all nodes around it.
+    fn node(&mut self, stack: &mut Stack) -> Option<u32> {
+        let holder = stack.top()?.block as usize;
+        let mut chain = std::mem::take(&mut self.chain);
+        let mut at = holder;
+        while stack.entries[at].node.is_none() {
+            chain.push(at);
+            if at == 0 {
+                break;
+            }
+            at = (stack.entries[at].parent as usize).min(at - 1);
+        }
+        while let Some(index) = chain.pop() {
+            self.make_node(stack, index);
+        }
+        self.chain = chain;
+        stack.entries[holder].node
+    }
+
+    fn make_node(&mut self, stack: &mut Stack, index: usize) {
+        let own = self.own_hints(&stack.entries[index]);
+        let parent = &stack.entries[stack.entries[index].parent as usize];
+        let (parent, around) = if index == 0 { Default::default() } else { (parent.node, parent.hints) };
+        let Element { name, raw_name, class, id, .. } = stack.entries[index].element;
+        let node = if is_formatting(name) && parent.is_some() {
+            parent
+        } else {
+            self.blocks.nodes.push(Node { name, parent, hints: own, raw_name, class, id });
+            Some(self.blocks.nodes.len() as u32 - 1)
+        };
+        let entry = &mut stack.entries[index];
+        entry.hints = own.with(around);
+        entry.node = node;
+    }
+
+    /// The node and hints of the place where the next thing goes, for pictures.
+    pub fn place(&mut self, stack: &mut Stack) -> (Option<u32>, Hints, Context) {
+        let node = self.node(stack);
+        let Some(top) = stack.top() else { return Default::default() };
+        (node, stack.entries[top.block as usize].hints, top.context)
+    }
+
+    /// `<br>`.
+    pub fn line_break(&mut self, stack: &Stack) {
+        let context = stack.top().map_or(Context::SILENT, |e| e.context);
+        if context.any(Context::SILENT) {
+            return;
+        }
+        if self.open {
+            self.breaks = self.breaks.saturating_add(1);
+        } else {
+            self.joins = false;
+        }
+    }
+
+    /// Ends the open block.
+    pub fn boundary(&mut self) {
+        self.breaks = 0;
+        self.space = false;
+        self.joins = false;
+        if !std::mem::take(&mut self.open) {
+            return;
+        }
+        for mark in &mut self.marks {
+            close(mark, &self.blocks.buffer, &mut self.blocks.marks);
+        }
+        let marks = Span { start: self.first_mark, end: self.blocks.marks.len() as u32 };
+        if let Some(block) = self.blocks.list.last_mut() {
+            let text = self.blocks.buffer[block.text.start as usize..].trim_end_matches(WHITE);
+            block.text.end = block.text.start + text.len() as u32;
+            block.marks = marks;
+        }
+        self.fresh = true;
+    }
+
+    /// An element was pushed.
+    pub fn opened(&mut self) {
+        self.fresh = true;
+    }
+
+    /// An element was popped; `len` is the depth of the stack now.
+    pub fn closed(&mut self, uid: u32, len: usize) {
+        self.settled = self.settled.min(len);
+        self.fresh = true;
+        while let Some(mark) = self.marks.last_mut()
+            && mark.uid == uid
+        {
+            close(mark, &self.blocks.buffer, &mut self.blocks.marks);
+            self.marks.pop();
+        }
+    }
+
+    /// The stack was changed below its top.
+    pub fn unsettle(&mut self, stack: &Stack, from: usize) {
+        self.settled = self.settled.min(from);
+        self.fresh = true;
+        let Builder { marks, blocks, .. } = self;
+        marks.retain_mut(|mark| {
+            let stays = stack.entries[..from.min(stack.len())].iter().any(|e| e.uid == mark.uid);
+            if !stays {
+                close(mark, &blocks.buffer, &mut blocks.marks);
+            }
+            stays
+        });
+    }
+
+    /// A table opens here: remembers where text before it would go on, and ends the open block.
+    pub fn before_table(&mut self) -> Foster {
+        let (joinable, space) = (self.open && self.breaks == 0, self.space);
+        self.boundary();
+        let foster = Foster { slot: self.tail, joinable, space };
+        self.slots.push(Slot { next: self.slots[self.tail as usize].next, block: None });
+        let sentinel = self.slots.len() as u32 - 1;
+        self.slots[self.tail as usize].next = sentinel;
+        self.tail = sentinel;
+        foster
+    }
+
+    /// Goes to the place before a table; gives the slot at which the table goes on.
+    pub fn enter_foster(&mut self, foster: Foster) -> u32 {
+        self.boundary();
+        self.reordered = true;
+        self.joins = foster.joinable;
+        self.space = foster.space;
+        std::mem::replace(&mut self.tail, foster.slot)
+    }
+
+    /// Comes back from the place before a table.
+    pub fn leave_foster(&mut self, resume: u32) -> Foster {
+        let joinable = self.joins || (self.open && self.breaks == 0);
+        let space = self.space;
+        self.boundary();
+        Foster { slot: std::mem::replace(&mut self.tail, resume), joinable, space }
+    }
+
+    /// The blocks in reading order.
+    pub fn finish(mut self) -> Blocks {
+        self.boundary();
+        if self.reordered {
+            self.reorder();
+        }
+        self.blocks.list.retain(|block| !block.text.is_empty());
+        self.blocks
+    }
+
+    fn reorder(&mut self) {
+        let mut list: Vec<Block> = Vec::with_capacity(self.blocks.list.len());
+        let mut moved = vec![0u32; self.blocks.list.len() + 1];
+        let mut at = self.slots[0].next;
+        while let Some(slot) = self.slots.get(at as usize) {
+            at = slot.next;
+            let Some(index) = slot.block.map(|i| i as usize) else { continue };
+            let block = self.blocks.list[index].clone();
+            match list.last_mut() {
+                Some(last) if self.joined[index] => join(last, &block, &mut self.blocks),
+                _ => list.push(block),
+            }
+            moved[index] = list.len() as u32 - 1;
+        }
+        moved[self.blocks.list.len()] = list.len() as u32;
+        for picture in &mut self.blocks.pictures {
+            picture.before = moved[picture.before as usize];
+        }
+        self.blocks.list = list;
+    }
+}
+
+/// Appends a block's text to the block that it goes on from; its marks move along.
+fn join(first: &mut Block, second: &Block, blocks: &mut Blocks) {
+    let head = if first.text.end as usize == blocks.buffer.len() {
+        first.text.start
+    } else {
+        let copy = first.text.of(&blocks.buffer).to_owned();
+        let start = blocks.buffer.len() as u32;
+        blocks.buffer.push_str(&copy);
+        move_marks(first, first.text.start, start, blocks);
+        start
+    };
+    let tail = second.text.of(&blocks.buffer).to_owned();
+    let start = blocks.buffer.len() as u32;
+    blocks.buffer.push_str(&tail);
+    move_marks(second, second.text.start, start, blocks);
+    if first.marks.end as usize != blocks.marks.len() {
+        let from = blocks.marks.len() as u32;
+        blocks.marks.extend_from_within(first.marks.start as usize..first.marks.end as usize);
+        first.marks.start = from;
+    }
+    blocks.marks.extend_from_within(second.marks.start as usize..second.marks.end as usize);
+    first.marks.end = blocks.marks.len() as u32;
+    first.text = Span { start: head, end: blocks.buffer.len() as u32 };
+    first.source.end = first.source.end.max(second.source.end);
+    first.link_bytes += second.link_bytes;
+    first.bold_bytes += second.bold_bytes;
+}
+
+fn move_marks(block: &Block, from: u32, to: u32, blocks: &mut Blocks) {
+    let Span { start, end } = block.marks;
+    for mark in &mut blocks.marks[start as usize..end as usize] {
+        mark.text = Span { start: mark.text.start - from + to, end: mark.text.end - from + to };
+    }
+}
+
+fn close(mark: &mut OpenMark, buffer: &str, marks: &mut Vec<Mark>) {
+    if let Some(start) = mark.start.take() {
+        let end = buffer.trim_end_matches(WHITE).len() as u32;
+        let start = start + leading_white(&buffer[start as usize..]);
+        if end > start {
+            let OpenMark { name, hints, value, .. } = *mark;
+            marks.push(Mark { text: Span { start, end }, name, hints, value });
+        }
+    }
+}
+
+fn leading_white(text: &str) -> u32 {
+    (text.len() - text.trim_start_matches(WHITE).len()) as u32
+}
+
+const WHITE: fn(char) -> bool = char::is_whitespace;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Plain,
+    White,
+    Ampersand,
+    Nul,
+    Unusual,
+}
+
+/// What the collapsing loop makes of a byte; 0xC2, 0xE2 and 0xEF begin the characters treated apart.
+const CLASS: [Class; 256] = {
+    let mut table = [Class::Plain; 256];
+    let white = b" \t\n\x0c\r";
+    let mut i = 0;
+    while i < white.len() {
+        table[white[i] as usize] = Class::White;
+        i += 1;
+    }
+    table[b'&' as usize] = Class::Ampersand;
+    table[0] = Class::Nul;
+    table[0xC2] = Class::Unusual;
+    table[0xE2] = Class::Unusual;
+    table[0xEF] = Class::Unusual;
+    table
+};

@@ -1,0 +1,92 @@
+//! What belongs to the page's head, wherever it stands: `<meta>`, `<link>`, `<base>`, titles, and scripts that hold
+//! structured data or state.
+
+use super::name::{Attr, Name};
+use super::rules::Cutter;
+use super::token::{State, Tag, Token};
+use super::types::{Link, Meta, Span};
+
+impl<'a> Cutter<'a> {
+    pub(super) fn meta(&mut self) {
+        let key = [Attr::Property, Attr::Name, Attr::Itemprop, Attr::HttpEquiv]
+            .into_iter()
+            .map(|a| self.value(a))
+            .find(|span| !span.is_empty());
+        let content = self.value(Attr::Content);
+        if let Some(key) = key
+            && !content.is_empty()
+        {
+            self.builder.blocks.head.metas.push(Meta { key, content });
+        }
+    }
+
+    pub(super) fn link(&mut self) {
+        let (rel, href) = (self.value(Attr::Rel), self.value(Attr::Href));
+        if !rel.is_empty() && !href.is_empty() {
+            self.builder.blocks.head.links.push(Link { rel, href });
+        }
+    }
+
+    pub(super) fn base(&mut self) {
+        let href = self.value(Attr::Href);
+        let base = &mut self.builder.blocks.head.base;
+        if base.is_empty() {
+            *base = href;
+        }
+    }
+
+    pub(super) fn title(&mut self) {
+        let text = self.raw_text(State::Rcdata);
+        let title = &mut self.builder.blocks.head.title;
+        if title.is_empty() {
+            *title = text;
+        }
+    }
+
+    pub(super) fn script(&mut self) {
+        let kind = self.tokens.attribute(Attr::Type).unwrap_or("").trim().to_ascii_lowercase();
+        let state = matches!(self.tokens.attribute(Attr::Id), Some("__NEXT_DATA__" | "__NUXT_DATA__"));
+        let text = self.raw_text(State::ScriptData);
+        let head = &mut self.builder.blocks.head;
+        if kind.starts_with("application/ld+json") {
+            head.json_ld.push(text);
+        } else if state || kind == "application/json" {
+            head.states.push(text);
+        }
+    }
+
+    pub(super) fn noscript(&mut self) {
+        let text = self.raw_text(State::Rawtext);
+        if !text.is_empty() {
+            self.builder.blocks.head.noscripts.push(text);
+        }
+    }
+
+    /// Reads text up to the end tag of the element that has just begun; gives its place.
+    pub(super) fn raw_text(&mut self, state: State) -> Span {
+        self.tokens.set_state(state);
+        let mut all: Option<Span> = None;
+        loop {
+            match self.tokens.token() {
+                Token::Text { raw, .. } => {
+                    let Span { start, end } = self.span(raw);
+                    all = Some(Span { start: all.map_or(start, |a| a.start), end });
+                }
+                _ => return all.unwrap_or_default(),
+            }
+        }
+    }
+
+    /// The text of `<xmp>`, which is shown.
+    pub(super) fn shown_raw_text(&mut self, tag: Tag<'a>) {
+        let element = self.element(tag);
+        let opened = self.insert(element).is_some();
+        self.tokens.set_state(State::Rawtext);
+        while let Token::Text { raw, kind } = self.tokens.token() {
+            self.builder.text(&mut self.stack, raw, kind);
+        }
+        if opened && self.stack.top_is(Name::Xmp) {
+            self.pop();
+        }
+    }
+}
