@@ -87,8 +87,8 @@ pub(super) struct Entry {
     pub foster: Foster,
     /// For the first foster-parented element: the slot at which the table goes on.
     pub resume: Option<u32>,
-    below_same: u16,
-    below_barrier: u16,
+    pub below_same: u16,
+    pub below_barrier: u16,
 }
 
 impl Entry {
