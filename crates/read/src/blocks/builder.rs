@@ -44,6 +44,8 @@ pub(super) struct Builder<'a> {
     joins: bool,
     space: bool,
     breaks: u8,
+    /// Length of the text behind the last line break written.
+    broken_at: usize,
     /// Stack entries whose marks are opened.
     settled: usize,
     chain: Vec<usize>,
@@ -69,6 +71,7 @@ impl<'a> Builder<'a> {
             joins: false,
             space: false,
             breaks: 0,
+            broken_at: usize::MAX,
             settled: 0,
             chain: Vec::new(),
             fresh: true,
@@ -158,11 +161,10 @@ impl<'a> Builder<'a> {
         };
         for character in decoded.chars() {
             match character {
-                '\r' | '\u{ad}' | '\u{2060}' | '\u{feff}' => {}
+                '\u{ad}' | '\u{2060}' | '\u{feff}' => {}
                 '\0' if matches!(kind, TextKind::Data) => {}
                 '\0' => self.word(stack, "\u{fffd}", raw, 0),
-                ' ' | '\t' | '\n' | '\x0c' | '\u{a0}' if !self.open => {}
-                '\n' | ' ' | '\t' | '\x0c' => self.verbatim(character),
+                '\n' | ' ' | '\t' | '\r' | '\x0c' => self.verbatim(character),
                 '\u{a0}' => self.verbatim(' '),
                 _ => self.word(stack, character.encode_utf8(&mut [0; 4]), raw, 0),
             }
@@ -171,6 +173,12 @@ impl<'a> Builder<'a> {
 
     /// White space inside preformatted text.
     fn verbatim(&mut self, character: char) {
+        if self.breaks >= 2 {
+            self.boundary();
+        }
+        if !self.open {
+            return;
+        }
         if self.space || self.breaks > 0 {
             self.separate();
         }
@@ -178,7 +186,16 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes characters that are no white space; `raw[at]` is where they come from.
-    fn word(&mut self, stack: &mut Stack, word: &str, raw: &'a str, at: usize) {
+    fn word(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize) {
+        if self.breaks >= 2 {
+            self.boundary();
+        }
+        if !self.open {
+            word = word.trim_start();
+            if word.is_empty() {
+                return;
+            }
+        }
         if !self.open || self.space || self.breaks > 0 {
             self.separate();
             self.begin(stack, raw, at);
@@ -202,13 +219,13 @@ impl<'a> Builder<'a> {
 
     /// Writes the white space that is due before a word.
     fn separate(&mut self) {
-        if self.breaks >= 2 {
-            self.boundary();
-        }
         if self.open {
             match (self.breaks, self.space) {
                 (0, true) => self.blocks.buffer.push(' '),
-                (1.., _) => self.blocks.buffer.push('\n'),
+                (1.., _) => {
+                    self.blocks.buffer.push('\n');
+                    self.broken_at = self.blocks.buffer.len();
+                }
                 _ => {}
             }
         }
@@ -340,7 +357,8 @@ impl<'a> Builder<'a> {
             return;
         }
         if self.open {
-            self.breaks = self.breaks.saturating_add(1);
+            let blank = self.blocks.buffer.get(self.broken_at..).is_some_and(|line| line.trim().is_empty());
+            self.breaks = self.breaks.saturating_add(1 + u8::from(blank));
         } else {
             self.joins = false;
         }
@@ -351,6 +369,7 @@ impl<'a> Builder<'a> {
         self.breaks = 0;
         self.space = false;
         self.joins = false;
+        self.broken_at = usize::MAX;
         if !std::mem::take(&mut self.open) {
             return;
         }
@@ -359,8 +378,13 @@ impl<'a> Builder<'a> {
         }
         let marks = Span { start: self.first_mark, end: self.blocks.marks.len() as u32 };
         if let Some(block) = self.blocks.list.last_mut() {
-            let text = self.blocks.buffer[block.text.start as usize..].trim_end_matches(WHITE);
+            let whole = &self.blocks.buffer[block.text.start as usize..];
+            let text = whole.trim_end_matches(WHITE);
             block.text.end = block.text.start + text.len() as u32;
+            if self.in_link {
+                let trimmed = whole[text.len()..].bytes().filter(|b| !b.is_ascii_whitespace()).count();
+                block.link_bytes -= trimmed as u32;
+            }
             block.marks = marks;
         }
         self.fresh = true;

@@ -123,7 +123,10 @@ impl<'a> Cutter<'a> {
     fn step(&mut self, token: Token<'a>) -> Flow {
         match self.mode {
             Mode::InBody => self.in_body(token),
-            Mode::Initial => self.switch(Mode::BeforeHtml),
+            Mode::Initial => {
+                self.quirks = true;
+                self.switch(Mode::BeforeHtml)
+            }
             Mode::BeforeHtml => self.before_html(token),
             Mode::BeforeHead => self.before_head(token),
             Mode::InHead => self.in_head(token),
@@ -182,7 +185,10 @@ impl<'a> Cutter<'a> {
                 Mode::BeforeHead => self.imply_head(),
                 Mode::InHead => self.end_head(),
                 Mode::AfterHead => self.imply_body(),
-                Mode::AfterBody => self.mode = Mode::InBody,
+                Mode::AfterBody => {
+                    self.mode = Mode::InBody;
+                    return self.body_text(raw, kind);
+                }
                 Mode::InColumnGroup if self.stack.top_is(Colgroup) => {
                     self.pop();
                     self.mode = Mode::InTable;
@@ -329,7 +335,10 @@ impl<'a> Cutter<'a> {
         element.boundary |= style.block;
         let hidden = style.hidden
             || self.tokens.attribute(Attr::Hidden).is_some()
-            || self.tokens.attribute(Attr::AriaHidden).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+            || self
+                .tokens
+                .attribute(Attr::AriaHidden)
+                .is_some_and(|v| references::decode(v, true).eq_ignore_ascii_case("true"));
         if hidden {
             element.own = element.own.with(Context::HIDDEN);
         }
@@ -764,9 +773,11 @@ impl<'a> Cutter<'a> {
                     self.imply_ends(None);
                 }
                 self.rule();
+                self.frameset_ok = false;
             }
             Textarea | Iframe => {
                 self.frameset_ok = false;
+                self.bound_if_styled();
                 self.raw_text(if tag.name == Textarea { State::Rcdata } else { State::Rawtext });
             }
             Noembed => {
@@ -813,7 +824,8 @@ impl<'a> Cutter<'a> {
         let picture = matches!(tag.name, Img | Image).then(|| self.picture());
         self.reconstruct();
         self.frameset_ok = false;
-        if tag.name == Br {
+        let bound = self.bound_if_styled();
+        if tag.name == Br && !bound {
             self.break_line();
         }
         if let Some(picture) = picture
@@ -825,6 +837,15 @@ impl<'a> Cutter<'a> {
                 self.builder.blocks.pictures.push(Picture { before, node, hints, context, ..picture });
             }
         }
+    }
+
+    /// An empty element ends the block if its style makes it a block.
+    fn bound_if_styled(&mut self) -> bool {
+        let block = self.tokens.attribute(Attr::Style).is_some_and(|style| Style::read(style).block);
+        if block {
+            self.rule();
+        }
+        block
     }
 
     fn break_line(&mut self) {
@@ -863,7 +884,6 @@ impl<'a> Cutter<'a> {
 
     fn rule(&mut self) {
         let silent = self.stack.top().is_some_and(|e| e.context.any(Context::SILENT));
-        self.frameset_ok = false;
         if silent {
             return;
         }
@@ -922,6 +942,7 @@ impl<'a> Cutter<'a> {
             self.pop_to(Select);
         }
         self.reconstruct();
+        self.bound_if_styled();
         self.frameset_ok &= hidden;
     }
 

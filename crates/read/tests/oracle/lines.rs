@@ -124,7 +124,7 @@ fn trimmed(chars: &[(char, Place)]) -> &[(char, Place)] {
 
 fn line_of(chars: &[(char, Place)]) -> Line {
     let at = chars.first().map(|(_, place)| *place).unwrap_or_default();
-    let linked = chars.iter().filter(|(c, place)| place.link && !c.is_whitespace());
+    let linked = chars.iter().filter(|(c, place)| place.link && !is_collapsible(*c));
     Line {
         text: chars.iter().map(|(c, _)| c).collect(),
         hidden: chars.iter().all(|(c, place)| place.hidden || c.is_whitespace()),
