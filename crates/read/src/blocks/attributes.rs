@@ -47,12 +47,29 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// The first position from `at` whose byte is of that class. Names are short: eight bytes at once settle most.
 #[inline]
-fn until(bytes: &[u8], mut at: usize, class: u8) -> usize {
-    while bytes.get(at).is_some_and(|b| CLASS[*b as usize] & class == 0) {
-        at += 1;
+fn until(bytes: &[u8], at: usize, class: u8) -> usize {
+    let mut end = at;
+    if let Some(word) = bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
+        end += first_suspect(u64::from_le_bytes(word));
     }
-    at
+    while bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class == 0) {
+        end += 1;
+    }
+    end
+}
+
+/// The first of eight bytes that may end a name: one up to space, `/`, or one of `<=>?`; 8 if there is none.
+#[inline]
+fn first_suspect(word: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let up_to_space = word.wrapping_sub(EACH * 0x21) & !word;
+    let slash = word ^ (EACH * b'/' as u64);
+    let slash = slash.wrapping_sub(EACH) & !slash;
+    let angle = (word | (EACH * 3)) ^ (EACH * b'?' as u64);
+    let angle = angle.wrapping_sub(EACH) & !angle;
+    ((up_to_space | slash | angle) & (EACH * 0x80)).trailing_zeros() as usize / 8
 }
 
 /// Where the name of a tag ends that starts at `at`.
@@ -62,7 +79,7 @@ pub(super) fn tag_name_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Reads on at `at`, which stands behind the tag's name or an attribute.
-#[inline]
+#[inline(always)]
 pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
     loop {
         at = skip_space(bytes, at);
@@ -78,7 +95,7 @@ pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn attribute(bytes: &[u8], start: usize) -> Step {
     let end = until(bytes, start + 1, ENDS_NAME);
     let name = (start, end);
@@ -96,6 +113,17 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
         Some(_) => {
             let end = until(bytes, at, ENDS_VALUE);
             Step::Attribute { name, value: (at, end), next: end }
+        }
+    }
+}
+
+/// Reads over all attributes: the position behind the tag, and whether a `/` stood before its end.
+pub(super) fn skip(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+    loop {
+        match step(bytes, at) {
+            Step::Attribute { next, .. } => at = next,
+            Step::End { next, self_closing } => return Some((next, self_closing)),
+            Step::Eof => return None,
         }
     }
 }

@@ -16,6 +16,12 @@ macro_rules! names {
             /// How many there are, `Other` included.
             pub const COUNT: usize = Self::Other as usize + 1;
 
+            const TABLE: &Table<$kind> = {
+                static TABLE: Table<$kind> =
+                    Table::new(&[$((pack($text.as_bytes()), $kind::$variant),)+], $kind::Other);
+                &TABLE
+            };
+
             /// The name in lower case; empty for `Other`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ Self::Other => "" }
@@ -24,8 +30,16 @@ macro_rules! names {
             /// Reads a name, ASCII case ignored.
             #[inline]
             pub fn of(raw: &[u8]) -> Self {
-                static TABLE: Table<$kind> = Table::new(&[$((pack($text.as_bytes()), $kind::$variant),)+], $kind::Other);
-                if raw.len() > LONGEST { Self::Other } else { TABLE.find(lower(raw)) }
+                if raw.len() > LONGEST { Self::Other } else { Self::TABLE.find(lower(raw)) }
+            }
+
+            /// Reads the name that stands in a text from `start` to `end`: faster than [`Self::of`].
+            #[inline]
+            pub(super) fn within(text: &[u8], (start, end): (usize, usize)) -> Self {
+                match text.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
+                    Some(word) if end - start <= 8 => Self::TABLE.find(short(*word, end - start)),
+                    _ => Self::of(text.get(start..end).unwrap_or_default()),
+                }
             }
         }
     };
@@ -81,12 +95,43 @@ const LONGEST: usize = 15;
 /// The key of a name in any case, of up to [`LONGEST`] bytes.
 #[inline]
 fn lower(raw: &[u8]) -> u128 {
-    let mut short = [0; 16];
-    for (to, from) in short.iter_mut().zip(raw) {
-        *to = from.to_ascii_lowercase();
+    let length = raw.len();
+    let (low, high) = match (raw.first_chunk::<8>(), raw.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (
+            u64::from_le_bytes(*first),
+            (u64::from_le_bytes(*last) >> 8).unbounded_shr(8 * (15 - length) as u32),
+        ),
+        _ => (fewer_than_eight(raw), 0),
+    };
+    (lower_word(low) as u128) | (lower_word(high) as u128) << 64 | (length as u128) << 120
+}
+
+/// The key of the first of eight bytes.
+#[inline]
+fn short(word: [u8; 8], length: usize) -> u128 {
+    let kept = u64::from_le_bytes(word) & u64::MAX.unbounded_shr(64 - 8 * length as u32);
+    (lower_word(kept) as u128) | (length as u128) << 120
+}
+
+/// Two overlapping pieces, or three single bytes, in one number.
+#[inline]
+fn fewer_than_eight(raw: &[u8]) -> u64 {
+    let length = raw.len();
+    if let (Some(first), Some(last)) = (raw.first_chunk::<4>(), raw.last_chunk::<4>()) {
+        return u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << (8 * (length - 4));
     }
-    short[LONGEST] = raw.len() as u8;
-    u128::from_le_bytes(short)
+    let byte = |i: usize| raw.get(i).map_or(0, |b| (*b as u64) << (8 * i));
+    byte(0) | byte(1) | byte(2)
+}
+
+/// Eight bytes in lower case: what lies between `A` and `Z` gets its sixth bit.
+#[inline]
+const fn lower_word(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let ascii = word & (EACH * 0x7f);
+    let from_a = ascii + EACH * (0x80 - b'A' as u64);
+    let above_z = ascii + EACH * (0x7f - b'Z' as u64);
+    word | ((from_a & !above_z & !word) & (EACH * 0x80)) >> 2
 }
 
 /// The key of a name that stands in lower case.
@@ -137,4 +182,50 @@ names! {
     Itemtype "itemtype", Lang "lang", Media "media", Name "name", Open "open", Property "property", Rel "rel", Role "role",
     Shadowrootmode "shadowrootmode", Size "size", Src "src", Srcset "srcset", Style "style", Title "title",
     Type "type", Width "width", XmlLang "xml:lang",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_any_case() {
+        for (raw, name) in [
+            ("a", Name::A),
+            ("H6", Name::H6),
+            ("Div", Name::Div),
+            ("SECTION", Name::Section),
+            ("TextArea", Name::Textarea),
+            ("figcaptioN", Name::Figcaption),
+            ("ANNOTATION-XML", Name::AnnotationXml),
+        ] {
+            assert_eq!(Name::of(raw.as_bytes()), name, "{raw}");
+        }
+    }
+
+    #[test]
+    fn every_name_finds_itself_and_nothing_near_it() {
+        let attributes =
+            b"class href id src datetime data-lazy-src shadowrootmode xml:lang".split(|b| *b == b' ');
+        for raw in attributes {
+            let found = Attr::of(raw);
+            assert_eq!(found.as_str().as_bytes(), raw);
+            for i in 0..raw.len() {
+                for byte in 0..=255 {
+                    let mut near = raw.to_vec();
+                    near[i] = byte;
+                    let same = near.eq_ignore_ascii_case(raw);
+                    assert_eq!(Attr::of(&near) == found, same, "{near:?}");
+                }
+            }
+            assert_eq!(Attr::of(&[raw, b"\0"].concat()), Attr::Other);
+        }
+    }
+
+    #[test]
+    fn other_names() {
+        for raw in ["", "\0", "b\0", "bo", "article-body", "annotation-xmll", "a-name-of-16-byte", "ſpan"] {
+            assert_eq!(Name::of(raw.as_bytes()), Name::Other, "{raw}");
+        }
+    }
 }

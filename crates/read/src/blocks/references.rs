@@ -122,3 +122,54 @@ fn reference(after_ampersand: &str, in_attribute: bool, decoded: &mut String) ->
     }
     length
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_table_is_read_whole() {
+        assert!(ENTITIES.is_sorted_by(|a, b| a.0.as_bytes() < b.0.as_bytes()));
+        for (name, characters) in &ENTITIES {
+            assert_eq!(read(name, false), Some((name.len(), *characters)), "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        let one = |text| read(text, false).map(|(length, [first, _])| (length, first));
+        assert_eq!(one("#8217;s"), Some((6, '’')));
+        assert_eq!(one("#X2019s"), Some((6, '’')));
+        assert_eq!(one("#150"), Some((4, '–')));
+        assert_eq!(one("#13"), Some((3, '\r')));
+        assert_eq!(one("#xD800;"), Some((7, '\u{fffd}')));
+        assert_eq!(one("#99999999999999999999;"), Some((22, '\u{fffd}')));
+        for none in ["#", "#;", "#x", "#xg", "", "1", " amp;", "x;", "ébc;"] {
+            assert_eq!(one(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn links_keep_their_parameters() {
+        assert_eq!(decode("?a&lt=1&reg2&not", true), "?a&lt=1&reg2¬");
+        assert_eq!(decode("?a&lt=1&reg2&not", false), "?a<=1®2¬");
+        assert_eq!(decode("&lt;=&ltä", true), "<=<ä");
+    }
+
+    #[test]
+    fn line_ends_and_nul() {
+        assert_eq!(decode("a\r\r\nb\0&#13;\n", false), "a\n\nb\0\r\n");
+        assert_eq!(decode("a\r\r\nb\0&#13;\n", true), "a\n\nb\u{fffd}\r\n");
+        assert!(matches!(decode("nothing to decode", true), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_run_of_ampersands_is_linear() {
+        for piece in ["&", "&a", "&#", "&#1", "&CounterClockwiseContourIntegra", "\r"] {
+            let raw = piece.repeat(400_000 / piece.len());
+            assert!(!decode(&raw, false).is_empty(), "{piece}");
+        }
+        let digits = format!("&#{}", "9".repeat(400_000));
+        assert_eq!(decode(&digits, false), "\u{fffd}");
+    }
+}

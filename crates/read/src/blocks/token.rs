@@ -117,7 +117,7 @@ struct StartTag<'a> {
     raw_name: &'a str,
     attributes: (usize, usize),
     present: u64,
-    values: [&'a str; Attr::COUNT],
+    values: [(usize, usize); Attr::COUNT],
 }
 
 const _: () = assert!(Attr::COUNT <= 64);
@@ -125,7 +125,8 @@ const _: () = assert!(Attr::COUNT <= 64);
 impl<'a> Tokenizer<'a> {
     /// A tokenizer at the start of a text.
     pub fn new(text: &'a str) -> Self {
-        let start_tag = StartTag { raw_name: "", attributes: (0, 0), present: 0, values: [""; Attr::COUNT] };
+        let start_tag =
+            StartTag { raw_name: "", attributes: (0, 0), present: 0, values: [(0, 0); Attr::COUNT] };
         Tokenizer { text, at: 0, state: State::Data, cdata: false, start_tag }
     }
 
@@ -152,7 +153,8 @@ impl<'a> Tokenizer<'a> {
     #[inline]
     pub fn attribute(&self, which: Attr) -> Option<&'a str> {
         let present = self.start_tag.present >> (which as u64) & 1 != 0;
-        if present { self.start_tag.values.get(which as usize).copied() } else { None }
+        let (start, end) = *self.start_tag.values.get(which as usize)?;
+        present.then(|| slice(self.text, start, end))
     }
 
     /// All attributes of the last start tag, name and value as they stand, duplicates included.
@@ -256,7 +258,7 @@ impl<'a> Tokenizer<'a> {
                 }
                 Step::End { next, self_closing } => {
                     self.start_tag.attributes = (name_end, next);
-                    return Token::Start(self.tag(start, name_end, next, self_closing));
+                    return Token::Start(self.tag((start, start + 1), name_end, next, self_closing));
                 }
                 Step::Eof => return self.cut_off(),
             }
@@ -266,12 +268,12 @@ impl<'a> Tokenizer<'a> {
     /// Keeps the value of an attribute that has a name in [`Attr`], if it is the first one so named.
     #[inline]
     fn keep(&mut self, name: (usize, usize), value: (usize, usize)) {
-        let which = Attr::of(self.text.as_bytes().get(name.0..name.1).unwrap_or_default());
+        let which = Attr::within(self.text.as_bytes(), name);
         let bit = 1u64 << which as u64;
         if which != Attr::Other && self.start_tag.present & bit == 0 {
             self.start_tag.present |= bit;
             if let Some(kept) = self.start_tag.values.get_mut(which as usize) {
-                *kept = slice(self.text, value.0, value.1);
+                *kept = value;
             }
         }
     }
@@ -279,15 +281,14 @@ impl<'a> Tokenizer<'a> {
     fn end_tag(&mut self) -> Token<'a> {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let name_end = attributes::tag_name_end(bytes, start + 2);
-        let mut at = name_end;
-        loop {
-            match attributes::step(bytes, at) {
-                Step::Attribute { next, .. } => at = next,
-                Step::End { next, self_closing } => {
-                    return Token::End(self.tag(start, name_end, next, self_closing));
-                }
-                Step::Eof => return self.cut_off(),
+        if self.byte(name_end) == Some(b'>') {
+            return Token::End(self.tag((start, start + 2), name_end, name_end + 1, false));
+        }
+        match attributes::skip(bytes, name_end) {
+            Some((next, self_closing)) => {
+                Token::End(self.tag((start, start + 2), name_end, next, self_closing))
             }
+            None => self.cut_off(),
         }
     }
 
@@ -297,13 +298,18 @@ impl<'a> Tokenizer<'a> {
         Token::Eof
     }
 
+    /// The tag that starts at the first of two positions, and its name at the second.
     #[inline]
-    fn tag(&mut self, start: usize, name_end: usize, end: usize, self_closing: bool) -> Tag<'a> {
+    fn tag(&mut self, start: (usize, usize), name_end: usize, end: usize, self_closing: bool) -> Tag<'a> {
         self.at = end;
-        let name_start = start + 1 + usize::from(self.byte(start + 1) == Some(b'/'));
-        let raw_name = slice(self.text, name_start, name_end);
-        let raw_attributes = slice(self.text, name_end, end - 1);
-        Tag { name: Name::of(raw_name.as_bytes()), raw_name, raw_attributes, self_closing, start, end }
+        Tag {
+            name: Name::within(self.text.as_bytes(), (start.1, name_end)),
+            raw_name: slice(self.text, start.1, name_end),
+            raw_attributes: slice(self.text, name_end, end - 1),
+            self_closing,
+            start: start.0,
+            end,
+        }
     }
 
     /// What follows `<!`; `None` if it is a CDATA section, which is then the state.
