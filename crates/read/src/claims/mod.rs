@@ -1,7 +1,85 @@
 //! Gather: the head of a page to [`Claims`], what the page says about itself to machines: JSON-LD, Open Graph,
 //! `<meta>` and `<link>`. Claims are evidence for the later stages, never the last word.
+//!
+//! Of two sources for the same claim JSON-LD comes first, because it is written about the article and nothing else;
+//! except the names that stand on the page as a whole (site, language, canonical address), where the head's own
+//! elements do. Authors of `<meta>` join only where JSON-LD names no person.
 
+mod json_ld;
+mod lenient;
+mod meta;
+mod plain;
+mod state;
+
+pub use state::state_texts;
+
+use crate::blocks::Blocks;
+use crate::pages::Page;
 use tearsheet_article::Notice;
+
+/// Gathers what a page claims.
+pub fn gather(page: &Page<'_>, blocks: &Blocks) -> Claims {
+    let meta = meta::read(&page.text, &blocks.head);
+    let scripts = blocks.head.json_ld.iter().map(|span| span.of(&page.text));
+    let json_ld = json_ld::read(scripts, &meta);
+    merged(json_ld, meta)
+}
+
+fn merged(json_ld: Claims, meta: Claims) -> Claims {
+    let mut claims = json_ld;
+    let names_person = claims.authors.iter().any(|author| !author.organisation);
+    meta.authors
+        .into_iter()
+        .filter(|_| !names_person)
+        .for_each(|author| add_author(&mut claims.authors, author));
+    meta.descriptions.into_iter().for_each(|description| add_new(&mut claims.descriptions, description));
+    meta.tags.into_iter().for_each(|tag| add_new(&mut claims.tags, tag));
+    meta.types.into_iter().for_each(|name| add_new(&mut claims.types, name));
+    let images = std::mem::take(&mut claims.images);
+    Claims {
+        og_title: meta.og_title,
+        page_title: meta.page_title,
+        published: [claims.published, meta.published].concat(),
+        modified: [claims.modified, meta.modified].concat(),
+        site: meta.site.or(claims.site),
+        section: claims.section.or(meta.section),
+        language: meta.language.or(claims.language),
+        canonical_url: meta.canonical_url.or(claims.canonical_url),
+        base: meta.base,
+        images: merged_images(meta.images, images),
+        free: claims.free.or(meta.free),
+        ..claims
+    }
+}
+
+/// Open Graph's first: it is the picture the newsroom shows; what JSON-LD says of the same picture joins it.
+fn merged_images(mut first: Vec<ClaimedImage>, more: Vec<ClaimedImage>) -> Vec<ClaimedImage> {
+    for image in more {
+        match first.iter_mut().find(|known| known.url == image.url) {
+            Some(known) => {
+                known.caption = known.caption.take().or(image.caption);
+                known.credit = known.credit.take().or(image.credit);
+            }
+            None => first.push(image),
+        }
+    }
+    first
+}
+
+fn add_author(authors: &mut Vec<ClaimedAuthor>, author: ClaimedAuthor) {
+    if authors.iter().all(|known| known.name != author.name) {
+        authors.push(author);
+    }
+}
+
+/// Lists of claims are short; a hostile page's is cut.
+const MOST_CLAIMS: usize = 256;
+
+fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.len() < MOST_CLAIMS && !list.contains(&item) {
+        list.push(item);
+    }
+}
 
 /// What the page claims about itself. Text is decoded and trimmed; addresses are as they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
