@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod claims;
 pub mod pages;
 pub mod roles;
+pub mod words;
 
 mod options;
 

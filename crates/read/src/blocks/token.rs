@@ -2,6 +2,8 @@
 
 mod doctype;
 mod ends;
+#[cfg(test)]
+mod tests;
 
 use super::attributes::{self, Step};
 use super::name::{Attr, Name};
@@ -133,9 +135,11 @@ impl<'a> Tokenizer<'a> {
     /// The next token; [`Token::Eof`] again and again at the end.
     #[inline]
     pub fn token(&mut self) -> Token<'a> {
-        match self.state {
-            State::Data => self.in_markup(),
-            _ => self.in_text(),
+        loop {
+            let token = if self.state == State::Data { self.in_markup() } else { self.in_text() };
+            if let Some(token) = token {
+                return token;
+            }
         }
     }
 
@@ -194,39 +198,37 @@ impl<'a> Tokenizer<'a> {
         Token::Text { raw, kind }
     }
 
-    /// The data state and the states that a `<` leads to.
-    fn in_markup(&mut self) -> Token<'a> {
-        loop {
-            let here = self.at;
-            match (self.byte(here), self.byte(here + 1)) {
-                (None, _) => return Token::Eof,
-                (Some(b'<'), Some(b'a'..=b'z' | b'A'..=b'Z')) => return self.start_tag(),
-                (Some(b'<'), Some(b'/')) => match self.byte(here + 2) {
-                    Some(b'a'..=b'z' | b'A'..=b'Z') => return self.end_tag(),
-                    Some(b'>') => self.at += 3,
-                    Some(_) => return self.bogus_comment(here + 2),
-                    None => return self.text_to(here + 2, TextKind::Data),
-                },
-                (Some(b'<'), Some(b'!')) => match self.declaration() {
-                    Some(token) => return token,
-                    None => return self.in_text(),
-                },
-                (Some(b'<'), Some(b'?')) => return self.bogus_comment(here + 1),
-                (Some(_), _) => {
-                    let end = memchr(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
-                    return self.text_to(end, TextKind::Data);
+    /// The data state and the states that a `<` leads to; `None` if what it read is no token.
+    fn in_markup(&mut self) -> Option<Token<'a>> {
+        let here = self.at;
+        Some(match (self.byte(here), self.byte(here + 1)) {
+            (None, _) => Token::Eof,
+            (Some(b'<'), Some(b'a'..=b'z' | b'A'..=b'Z')) => self.start_tag(),
+            (Some(b'<'), Some(b'/')) => match self.byte(here + 2) {
+                Some(b'a'..=b'z' | b'A'..=b'Z') => self.end_tag(),
+                Some(b'>') => {
+                    self.at += 3;
+                    return None;
                 }
+                Some(_) => self.bogus_comment(here + 2),
+                None => self.text_to(here + 2, TextKind::Data),
+            },
+            (Some(b'<'), Some(b'!')) => return self.declaration(),
+            (Some(b'<'), Some(b'?')) => self.bogus_comment(here + 1),
+            (Some(_), _) => {
+                let end = memchr(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
+                self.text_to(end, TextKind::Data)
             }
-        }
+        })
     }
 
-    /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page.
-    fn in_text(&mut self) -> Token<'a> {
+    /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page;
+    /// `None` if that is empty.
+    fn in_text(&mut self) -> Option<Token<'a>> {
         let bytes = self.text.as_bytes();
         let last_name = self.start_tag.raw_name.as_bytes();
         let (kind, end, next) = match self.state {
-            State::Data => return self.in_markup(),
-            State::Plaintext => (TextKind::Raw, bytes.len(), bytes.len()),
+            State::Data | State::Plaintext => (TextKind::Raw, bytes.len(), bytes.len()),
             State::Cdata => {
                 let end = section_end(bytes, self.at);
                 (TextKind::Cdata, end, end + 3)
@@ -235,13 +237,10 @@ impl<'a> Tokenizer<'a> {
             State::Rawtext => alone(TextKind::Raw, raw_text_end(bytes, self.at, last_name)),
             State::ScriptData => alone(TextKind::Raw, script_end(bytes, self.at, last_name)),
         };
+        let token = (end > self.at).then(|| self.text_to(end, kind));
         self.state = State::Data;
-        let token = self.text_to(end, kind);
         self.at = next.min(bytes.len());
-        match token {
-            Token::Text { raw: "", .. } => self.in_markup(),
-            token => token,
-        }
+        token
     }
 
     fn start_tag(&mut self) -> Token<'a> {

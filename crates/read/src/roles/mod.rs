@@ -1,5 +1,18 @@
-//! Label: blocks to roles. Features in, role scores out, a pass over the sequence, then repeats.
+//! Label: blocks to roles. Features in, role scores out, then a pass over the sequence, then repeats.
+//!
+//! The scores of this first labeller are weights set by hand ([`weights`]); what a learned model replaces is that
+//! table and nothing around it. The sequence pass ([`sequence`]) makes roles explain one another: there is one title,
+//! a body is one stretch of the page, what stands between title and body is no related link, and so on.
 
+mod containers;
+mod features;
+mod repeats;
+mod sequence;
+mod weights;
+
+use crate::blocks::Blocks;
+use crate::claims::Claims;
+use crate::pages::Page;
 use tearsheet_article::Role;
 
 /// The part one block plays.
@@ -13,4 +26,13 @@ pub struct Label {
     pub reason: &'static str,
     /// Index of the block that a repeat repeats.
     pub of: Option<usize>,
+}
+
+/// Gives every block its role.
+pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Label> {
+    let features = features::of(page, blocks, claims);
+    let scores: Vec<weights::Scores> = features.iter().map(weights::score).collect();
+    let mut labels = sequence::decide(&features, &scores);
+    repeats::mark(blocks, &features, &mut labels);
+    labels
 }

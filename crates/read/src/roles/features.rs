@@ -1,0 +1,491 @@
+//! Features of a block: a set of [`Cue`]s, each a fact that speaks for or against roles. Facts come from the text,
+//! from the elements around it, from where the page's running text stands, from words of the trade, and from what
+//! the page claims about itself.
+
+use super::containers::{self, Containers};
+use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
+use crate::claims::Claims;
+use crate::pages::Page;
+use crate::words::{self, Kind, Kinds};
+use std::collections::{HashMap, HashSet};
+
+macro_rules! cues {
+    ($($variant:ident $reason:literal,)+) => {
+        /// A fact about a block.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub(super) enum Cue {
+            $($variant,)+
+        }
+
+        impl Cue {
+            pub const ALL: [Cue; [$($reason),+].len()] = [$(Cue::$variant),+];
+
+            /// The fact in words.
+            pub const fn reason(self) -> &'static str {
+                match self { $(Cue::$variant => $reason,)+ }
+            }
+        }
+    };
+}
+
+cues! {
+    Always "where it stands on the page",
+    Long "a long stretch of text",
+    Middle "a paragraph's length",
+    Short "a short line",
+    Tiny "a word or two",
+    Sentences "whole sentences",
+    Unended "no full stop at its end",
+    LinkMost "nearly all of it is links",
+    LinkSome "much of it is links",
+    LinkNone "no links in it",
+    BoldAll "all of it is bold",
+    H1 "a first-level heading",
+    H2 "a second-level heading",
+    H3 "a lower heading",
+    Item "a list item",
+    Cell "a table cell",
+    Quote "a block quotation",
+    Preformatted "preformatted",
+    Caption "a caption element",
+    Figure "inside a figure",
+    Paragraph "a paragraph element",
+    Button "a button or label",
+    TimeMark "a time element",
+    AuthorMark "marked as author",
+    Hidden "hidden on the page",
+    Core "inside the element that holds the running text",
+    Far "far from the running text",
+    AlikeMost "built like most of the running text",
+    AlikeSome "built like some of the running text",
+    BesideMost "beside most of the running text",
+    WayNav "in navigation",
+    WayAside "in an aside",
+    WayFooter "in a footer",
+    WayHeader "in a header",
+    WayForm "in a form",
+    WayDialog "in a dialog",
+    WayComment "among comments",
+    WayRelated "among related links",
+    WayTeaser "among teasers",
+    WayPromo "in a promotion",
+    WaySponsor "in an advertisement",
+    WayNewsletter "in a newsletter box",
+    WayPaywall "in a paywall",
+    WayConsent "in a consent dialog",
+    WayShare "in a share bar",
+    WayTools "among tools",
+    WaySidebar "in a sidebar",
+    WayPopup "in a popup",
+    WayLegal "in legal text",
+    WayBio "in an author's biography",
+    WayTags "among tags",
+    WayMenu "in a menu",
+    WayBox "in a box",
+    WayEmbed "in an embed",
+    WayGallery "in a gallery",
+    WayLogin "at a login",
+    WayReader "for screen readers",
+    WayPullQuote "in a pull quote",
+    WayCorrection "in a correction",
+    WaySearch "in a search form",
+    OwnTitle "its element is called a title",
+    OwnLead "its element is called a lead",
+    OwnKicker "its element is called a kicker",
+    OwnByline "its element is called a byline",
+    OwnTime "its element is called a date",
+    OwnCaption "its element is called a caption",
+    OwnCredit "its element is called a credit",
+    OwnHeading "its element is called a heading",
+    OwnBody "its element is called body text",
+    OwnSection "its element is called a section",
+    SaysByline "begins like a byline",
+    SaysTime "begins like a time line",
+    SaysDate "is a date",
+    SaysCredit "begins like a picture credit",
+    SaysRelated "says that other articles follow",
+    SaysPromo "says that it is a promotion",
+    SaysPaywall "says that the rest is for subscribers",
+    SaysConsent "asks for consent",
+    SaysTags "says that topics follow",
+    SaysTools "is a tool of the page",
+    SaysComment "is a heading of comments",
+    SaysNavigation "is an entry of a menu",
+    SaysLegal "is a copyright notice",
+    SaysCorrection "begins like a correction",
+    SaysAgo "is a time told from now",
+    SaysMore "leads to the whole article",
+    IsHeadline "is the headline that the page claims",
+    LikeHeadline "is like the headline that the page claims",
+    IsDescription "is the description that the page claims",
+    InClaimedBody "stands in the text that the page claims",
+    NotInClaimedBody "does not stand in the text that the page claims",
+    IsAuthor "is an author that the page claims",
+    IsTag "is a keyword that the page claims",
+    Flat "flattened text",
+    Signature "short and lower case, like a signature",
+    Label "a short label",
+    Headline "as long as a headline",
+}
+
+/// The features of one block.
+#[derive(Clone, Debug)]
+pub(super) struct Features {
+    cues: u128,
+    pub mass: f32,
+    pub length: u32,
+    pub words: Kinds,
+    /// Number of the first block with the same text, folded; itself if it is the first.
+    pub first_alike: usize,
+    pub heading: u8,
+    pub node: Option<u32>,
+    pub signature: u64,
+}
+
+impl Features {
+    pub fn has(&self, cue: Cue) -> bool {
+        self.cues & (1 << cue as u32) != 0
+    }
+
+    pub fn any(&self, cues: &[Cue]) -> bool {
+        cues.iter().any(|&c| self.has(c))
+    }
+
+    pub fn cues(&self) -> impl Iterator<Item = Cue> {
+        let mut left = self.cues;
+        std::iter::from_fn(move || {
+            let index = left.checked_ilog2()?;
+            left &= !(1 << index);
+            Some(Cue::ALL[index as usize])
+        })
+    }
+
+    fn set(&mut self, cue: Cue, yes: bool) {
+        self.cues |= u128::from(yes) << cue as u32;
+    }
+}
+
+/// What is known of a block before its surroundings are.
+pub(super) struct Grain {
+    /// Characters, those of scripts without spaces counted double.
+    pub length: u32,
+    /// How much running text it is.
+    pub mass: f32,
+    pub signature: u64,
+    pub link_share: f32,
+    pub sentences: bool,
+    pub words: Kinds,
+    pub whole: Kinds,
+}
+
+/// The features of all blocks of a page.
+pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Features> {
+    let grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
+    let containers = Containers::new(blocks, &grains);
+    let facts = ClaimFacts::new(claims);
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    (0..grains.len())
+        .map(|i| {
+            let text = blocks.text(i);
+            let first_alike = *seen.entry(folded(text)).or_insert(i);
+            let block = &blocks.list[i];
+            let mut features = Features {
+                cues: 1,
+                mass: grains[i].mass,
+                length: grains[i].length,
+                words: grains[i].words,
+                first_alike,
+                heading: block.heading,
+                node: block.node,
+                signature: grains[i].signature,
+            };
+            shape(&mut features, text, block, &grains[i]);
+            form(&mut features, blocks, i);
+            place(&mut features, blocks, i, &containers);
+            own_hints(&mut features, blocks, i);
+            says(&mut features, text, &grains[i]);
+            claimed(&mut features, text, &facts);
+            features
+        })
+        .collect()
+}
+
+fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
+    let block = &blocks.list[index];
+    let text = blocks.text(index);
+    let length = length(text);
+    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count().max(1);
+    let link_share = (block.link_bytes as f32 / letters as f32).min(1.0);
+    let sentences = is_sentences(text, length);
+    let unlikely = block.context.any(AWAY) || (block.hints.any(NO_TEXT) && !block.hints.any(Hints::BODY));
+    let long = length >= 40 && (sentences || length >= 100);
+    let mass = if long && link_share < 0.5 && block.heading == 0 && !block.context.any(Context::HIDDEN) {
+        length as f32 * (1.0 - link_share) * if unlikely { 0.2 } else { 1.0 }
+    } else {
+        0.0
+    };
+    let short = length < 240;
+    Grain {
+        length,
+        mass,
+        signature: containers::signature(blocks, index, &page.text),
+        link_share,
+        sentences,
+        words: if short { words::starts_with(text) } else { Kinds::NONE },
+        whole: if length < 60 { words::is_whole(text) } else { Kinds::NONE },
+    }
+}
+
+const AWAY: Context = Context::NAV.with(Context::FOOTER).with(Context::DIALOG);
+const NO_TEXT: Hints = Hints::COMMENT
+    .with(Hints::CONSENT)
+    .with(Hints::NAVIGATION)
+    .with(Hints::FOOTER)
+    .with(Hints::POPUP)
+    .with(Hints::NEWSLETTER);
+
+/// Characters, Chinese, Japanese, Korean and Thai ones counted double.
+pub(super) fn length(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
+    text.chars().map(|c| if is_dense(c) { 2 } else { 1 }).sum()
+}
+
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』'));
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', '۔'])
+}
+
+fn is_sentences(text: &str, length: u32) -> bool {
+    if length < 35 {
+        return false;
+    }
+    if ends_sentence(text) {
+        return true;
+    }
+    let inner = text.match_indices([' ', '。', '？']).filter(|&(i, m)| m != " " || ends_sentence(&text[..i])).count();
+    inner >= 2 || (inner >= 1 && length >= 160)
+}
+
+/// Text made comparable: letters and digits alone, lower case.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
+    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count() as u32;
+    f.set(Cue::Long, grain.length >= 220);
+    f.set(Cue::Middle, (90..220).contains(&grain.length));
+    f.set(Cue::Short, (28..90).contains(&grain.length));
+    f.set(Cue::Tiny, grain.length < 28);
+    f.set(Cue::Sentences, grain.sentences);
+    f.set(Cue::Unended, !ends_sentence(text) && !text.ends_with(':'));
+    f.set(Cue::LinkMost, grain.link_share > 0.6);
+    f.set(Cue::LinkSome, grain.link_share > 0.25 && grain.link_share <= 0.6);
+    f.set(Cue::LinkNone, grain.link_share == 0.0);
+    f.set(Cue::BoldAll, block.bold_bytes * 10 >= letters * 9 && letters > 0);
+    f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
+    f.set(Cue::Label, grain.length < 26 && !ends_sentence(text));
+    let lower = text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
+    f.set(Cue::Signature, lower && (2..=14).contains(&grain.length) && text.split(' ').count() <= 2);
+}
+
+fn form(f: &mut Features, blocks: &Blocks, index: usize) {
+    let block = &blocks.list[index];
+    let context = block.context;
+    f.set(Cue::H1, block.heading == 1);
+    f.set(Cue::H2, block.heading == 2);
+    f.set(Cue::H3, block.heading >= 3);
+    f.set(Cue::Item, context.any(Context::ITEM));
+    f.set(Cue::Cell, context.any(Context::CELL));
+    f.set(Cue::Quote, context.any(Context::QUOTE));
+    f.set(Cue::Preformatted, context.any(Context::PRE));
+    f.set(Cue::Caption, context.any(Context::CAPTION));
+    f.set(Cue::Figure, context.any(Context::FIGURE));
+    f.set(Cue::Paragraph, context.any(Context::PARAGRAPH));
+    f.set(Cue::Button, context.any(Context::BUTTON));
+    f.set(Cue::Hidden, context.any(Context::HIDDEN));
+    f.set(Cue::Flat, blocks.flat);
+    let block_bytes = (block.text.end - block.text.start).max(1);
+    for mark in blocks.marks(index) {
+        let covers = (mark.text.end - mark.text.start) * 2 >= block_bytes;
+        let author = mark.hints.any(Hints::AUTHOR.with(Hints::BYLINE));
+        f.set(Cue::TimeMark, (mark.name == Name::Time || mark.hints.any(Hints::TIME)) && (covers || block_bytes < 80));
+        f.set(Cue::AuthorMark, author && (covers || block_bytes < 120));
+    }
+}
+
+fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Containers) {
+    let node = blocks.list[index].node;
+    if blocks.flat {
+        f.set(Cue::Core, true);
+        return;
+    }
+    let alike = containers.alike_share(f.signature);
+    f.set(Cue::Core, containers.in_core(node));
+    f.set(Cue::Far, !containers.in_core(node) && containers.steps(node) >= 3);
+    f.set(Cue::AlikeMost, alike >= 0.35 && f.mass > 0.0);
+    f.set(Cue::AlikeSome, (0.08..0.35).contains(&alike) && f.mass > 0.0);
+    f.set(Cue::BesideMost, containers.parent_share(blocks, node) >= 0.4);
+    let context = containers.context(node);
+    f.set(Cue::WayNav, context.any(Context::NAV));
+    f.set(Cue::WayAside, context.any(Context::ASIDE));
+    f.set(Cue::WayFooter, context.any(Context::FOOTER));
+    f.set(Cue::WayHeader, context.any(Context::HEADER));
+    f.set(Cue::WayForm, context.any(Context::FORM));
+    f.set(Cue::WayDialog, context.any(Context::DIALOG));
+    let hints = containers.hints(node);
+    for (cue, mask) in WAYS {
+        f.set(*cue, hints.any(*mask));
+    }
+}
+
+const WAYS: &[(Cue, Hints)] = &[
+    (Cue::WayComment, Hints::COMMENT),
+    (Cue::WayRelated, Hints::RELATED.with(Hints::POPULAR)),
+    (Cue::WayTeaser, Hints::TEASER.with(Hints::CARD)),
+    (Cue::WayPromo, Hints::PROMO),
+    (Cue::WaySponsor, Hints::SPONSOR),
+    (Cue::WayNewsletter, Hints::NEWSLETTER),
+    (Cue::WayPaywall, Hints::PAYWALL),
+    (Cue::WayConsent, Hints::CONSENT),
+    (Cue::WayShare, Hints::SHARE.with(Hints::SOCIAL)),
+    (Cue::WayTools, Hints::TOOLS.with(Hints::PRINT).with(Hints::READ_TIME)),
+    (Cue::WaySidebar, Hints::SIDEBAR),
+    (Cue::WayPopup, Hints::POPUP),
+    (Cue::WayLegal, Hints::LEGAL),
+    (Cue::WayBio, Hints::BIO),
+    (Cue::WayTags, Hints::TAGS),
+    (Cue::WayMenu, Hints::MENU.with(Hints::NAVIGATION).with(Hints::BREADCRUMB).with(Hints::PAGINATION).with(Hints::SKIP)),
+    (Cue::WayFooter, Hints::FOOTER),
+    (Cue::WayHeader, Hints::HEADER),
+    (Cue::WayBox, Hints::BOX),
+    (Cue::WayEmbed, Hints::EMBED),
+    (Cue::WayGallery, Hints::GALLERY.with(Hints::VIDEO)),
+    (Cue::WayLogin, Hints::LOGIN),
+    (Cue::WayReader, Hints::SCREEN_READER),
+    (Cue::WayPullQuote, Hints::PULL_QUOTE),
+    (Cue::WayCorrection, Hints::CORRECTION),
+    (Cue::WaySearch, Hints::SEARCH),
+];
+
+/// Hints of the block's own element and the one around it.
+fn own_hints(f: &mut Features, blocks: &Blocks, index: usize) {
+    let own = blocks.ancestors(index).take(2).fold(Hints::default(), |all, node| all.with(node.hints));
+    let marks = blocks.marks(index);
+    let bytes = blocks.text(index).len() as u32;
+    let covering = marks.iter().filter(|m| (m.text.end - m.text.start) * 10 >= bytes * 9);
+    let own = covering.fold(own, |all, mark| all.with(mark.hints));
+    f.set(Cue::OwnTitle, own.any(Hints::TITLE));
+    f.set(Cue::OwnLead, own.any(Hints::LEAD.with(Hints::SUMMARY)));
+    f.set(Cue::OwnKicker, own.any(Hints::KICKER));
+    f.set(Cue::OwnByline, own.any(Hints::BYLINE.with(Hints::AUTHOR)));
+    f.set(Cue::OwnTime, own.any(Hints::TIME));
+    f.set(Cue::OwnCaption, own.any(Hints::CAPTION));
+    f.set(Cue::OwnCredit, own.any(Hints::CREDIT));
+    f.set(Cue::OwnHeading, own.any(Hints::HEADING));
+    f.set(Cue::OwnBody, own.any(Hints::BODY.with(Hints::PARAGRAPH)));
+    f.set(Cue::OwnSection, own.any(Hints::SECTION));
+}
+
+fn says(f: &mut Features, text: &str, grain: &Grain) {
+    let (starts, whole) = (grain.words, grain.whole);
+    let short = grain.length < 110;
+    let both = |kind: Kind| whole.has(kind) || (short && starts.has(kind));
+    f.set(Cue::SaysByline, short && starts.has(Kind::Byline));
+    f.set(Cue::SaysTime, short && (starts.has(Kind::Published) || starts.has(Kind::Modified)));
+    f.set(Cue::SaysDate, grain.length < 70 && looks_dated(text));
+    f.set(Cue::SaysCredit, short && starts.has(Kind::Credit));
+    f.set(Cue::SaysRelated, both(Kind::Related));
+    f.set(Cue::SaysPromo, starts.has(Kind::Promo) || both(Kind::PromoLabel));
+    f.set(Cue::SaysTags, both(Kind::Tags));
+    f.set(Cue::SaysTools, whole.has(Kind::Tools));
+    f.set(Cue::SaysComment, whole.has(Kind::Comment));
+    f.set(Cue::SaysNavigation, whole.has(Kind::Navigation));
+    f.set(Cue::SaysLegal, starts.has(Kind::Legal));
+    f.set(Cue::SaysCorrection, starts.has(Kind::Correction));
+    f.set(Cue::SaysAgo, whole.has(Kind::Ago));
+    f.set(Cue::SaysMore, whole.has(Kind::ArticleEnd));
+    if grain.length < 600 {
+        let contains = words::contains(text);
+        f.set(Cue::SaysPaywall, contains.has(Kind::Paywall));
+        f.set(Cue::SaysConsent, contains.has(Kind::Consent));
+    }
+}
+
+/// Whether a short line holds a day and a year, or a time of day, and few words besides.
+fn looks_dated(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let year = numbers.iter().any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")));
+    let small = numbers.iter().filter(|n| n.len() <= 2).count();
+    let clock = text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    ((year && small >= 1) || (clock && small >= 2)) && words <= 7
+}
+
+struct ClaimFacts {
+    headlines: Vec<String>,
+    descriptions: Vec<String>,
+    body: String,
+    authors: Vec<String>,
+    tags: HashSet<String>,
+}
+
+impl ClaimFacts {
+    fn new(claims: &Claims) -> Self {
+        let headlines = [&claims.headline, &claims.og_title, &claims.page_title].into_iter().flatten();
+        ClaimFacts {
+            headlines: headlines.map(|h| folded(h)).filter(|h| h.len() >= 8).collect(),
+            descriptions: claims.descriptions.iter().map(|d| folded(d)).filter(|d| d.len() >= 40).collect(),
+            body: claims.article_body.as_deref().map(folded).filter(|b| b.len() >= 400).unwrap_or_default(),
+            authors: claims.authors.iter().map(|a| folded(&a.name)).filter(|a| a.len() >= 4).collect(),
+            tags: claims.tags.iter().map(|t| folded(t)).filter(|t| !t.is_empty()).collect(),
+        }
+    }
+}
+
+fn claimed(f: &mut Features, text: &str, facts: &ClaimFacts) {
+    let text = folded(text);
+    if text.is_empty() {
+        return;
+    }
+    if (8..=400).contains(&text.len()) {
+        let is = facts.headlines.iter().any(|h| *h == text);
+        let like = facts.headlines.iter().any(|h| alike(h, &text));
+        f.set(Cue::IsHeadline, is);
+        f.set(Cue::LikeHeadline, like && !is);
+    }
+    let described = |d: &String| {
+        let shorter = d.len().min(text.len());
+        shorter >= 40 && (d.starts_with(text.as_str()) || text.starts_with(cut(d, shorter * 9 / 10)))
+    };
+    f.set(Cue::IsDescription, facts.descriptions.iter().any(described));
+    if !facts.body.is_empty() && f.length >= 40 {
+        let inside = facts.body.contains(text.as_str());
+        f.set(Cue::InClaimedBody, inside);
+        f.set(Cue::NotInClaimedBody, !inside);
+    }
+    let author = |a: &String| text.contains(a.as_str()) && text.len() <= a.len() + 60;
+    f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
+    f.set(Cue::IsTag, facts.tags.contains(&text) && f.length < 60);
+}
+
+fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// One begins with the other, or nearly all of the shorter stands in the longer.
+fn alike(claim: &str, text: &str) -> bool {
+    let (short, long) = if claim.len() < text.len() { (claim, text) } else { (text, claim) };
+    short.len() >= 12 && short.len() * 10 >= long.len() * 4 && (long.starts_with(short) || long.contains(short))
+}

@@ -1,0 +1,73 @@
+//! Text that stands twice. Of two blocks that say the same, letter for letter or nearly, the later is the repeat,
+//! unless the earlier one stood outside the article and the later inside: then the copy inside is the real one.
+
+use super::Label;
+use super::features::{Features, folded};
+use crate::blocks::Blocks;
+use std::collections::HashMap;
+use tearsheet_article::Role;
+
+/// Shortest text, in letters, that counts: shorter lines recur without being copies.
+const SHORTEST: usize = 16;
+
+/// Roles that one line may rightly have twice on a page.
+fn may_recur(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Navigation | Role::Tools | Role::Promo | Role::Related | Role::Legal | Role::Consent | Role::Comment
+    )
+}
+
+/// Marks the repeats.
+pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
+    let mut originals: HashMap<usize, usize> = HashMap::new();
+    let mut beginnings: HashMap<String, usize> = HashMap::new();
+    for index in 0..labels.len() {
+        let key = folded(blocks.text(index));
+        if key.len() < SHORTEST {
+            continue;
+        }
+        let first = features[index].first_alike;
+        let original = originals.get(&first).copied().or_else(|| shortened(blocks, index, &key, &beginnings));
+        match original {
+            Some(original) => settle(labels, &mut originals, first, original, index),
+            None => {
+                originals.insert(first, index);
+                beginnings.entry(beginning(&key)).or_insert(index);
+            }
+        }
+    }
+}
+
+/// A block that ends in an ellipsis repeats the block that it begins.
+fn shortened(blocks: &Blocks, index: usize, key: &str, beginnings: &HashMap<String, usize>) -> Option<usize> {
+    let text = blocks.text(index).trim_end();
+    if key.chars().count() < 40 || !(text.ends_with('…') || text.ends_with("...")) {
+        return None;
+    }
+    let original = *beginnings.get(&beginning(key))?;
+    folded(blocks.text(original)).starts_with(key).then_some(original)
+}
+
+fn beginning(key: &str) -> String {
+    key.chars().take(40).collect()
+}
+
+fn settle(labels: &mut [Label], originals: &mut HashMap<usize, usize>, first: usize, original: usize, index: usize) {
+    let inside = |label: &Label| label.role.is_article();
+    if may_recur(labels[index].role) && may_recur(labels[original].role) {
+        return;
+    }
+    let (copy, real) = if inside(&labels[index]) && !inside(&labels[original]) {
+        originals.insert(first, index);
+        (original, index)
+    } else {
+        (index, original)
+    };
+    labels[copy] = Label {
+        role: Role::Repeat,
+        confidence: 0.95,
+        reason: "the same text stands elsewhere on the page",
+        of: Some(real),
+    };
+}

@@ -1,0 +1,255 @@
+//! The pass over the sequence: scores of single blocks to roles that explain one another. The body is one stretch of
+//! the page, the one with the greatest sum of evidence; there is one title, at its head; what stands between title
+//! and body is lead, byline, time or picture text; a heading is a subhead only if running text follows it.
+
+use super::Label;
+use super::features::{Cue, Features};
+use super::weights::Scores;
+use std::ops::Range;
+use tearsheet_article::Role;
+
+/// Log-odds that running text loses outside the body's stretch.
+const STRAY: f32 = 3.0;
+
+/// Roles decided by score; the rest come from the form of running text or from the sequence.
+const RIVALS: [Role; 19] = [
+    Role::Kicker, Role::Lead, Role::Byline, Role::Time, Role::Caption, Role::Credit, Role::PullQuote, Role::Box,
+    Role::Embed, Role::Correction, Role::Related, Role::Promo, Role::Paywall, Role::Consent, Role::Tags, Role::Tools,
+    Role::Comment, Role::Navigation, Role::Legal,
+];
+
+/// Where a block stands in the article.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    /// Before the title.
+    Above,
+    /// Between the title and the body.
+    Top,
+    Body,
+    /// Behind the body.
+    Below,
+}
+
+/// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
+pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
+    let body = stretch(features, scores);
+    let title = title(features, scores, &body);
+    let mut labels: Vec<Label> = (0..features.len())
+        .map(|i| {
+            if Some(i) == title {
+                return label(Role::Title, scores[i].of(Role::Title) + 4.0, scores[i].reason(Role::Title));
+            }
+            best(&features[i], &scores[i], zone(i, title, &body), distance(i, title))
+        })
+        .collect();
+    set_lead_apart(features, &mut labels, title);
+    one_lead(&mut labels);
+    settle_headings(features, &mut labels);
+    settle_labels(features, &mut labels, &body);
+    labels
+}
+
+fn label(role: Role, margin: f32, reason: &'static str) -> Label {
+    let confidence = 1.0 / (1.0 + (-margin * 0.6).exp());
+    Label { role, confidence, reason, of: None }
+}
+
+/// Evidence that a block is running text rather than anything else.
+fn evidence(features: &Features, scores: &Scores) -> f32 {
+    let rival = RIVALS.iter().map(|&r| scores.of(r)).fold(0.0, f32::max);
+    let margin = (scores.body - rival).clamp(-3.0, 3.0);
+    let size = 0.3 + features.length.min(300) as f32 / 100.0;
+    margin * size * if margin < 0.0 { 0.3 } else { 1.0 }
+}
+
+/// The stretch of blocks with the greatest sum of evidence.
+fn stretch(features: &[Features], scores: &[Scores]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..0, 0.0);
+    let (mut start, mut sum) = (0, 0.0f32);
+    for (i, (f, s)) in features.iter().zip(scores).enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (i, 0.0);
+        }
+        sum += evidence(f, s);
+        if sum > best_sum {
+            (best, best_sum) = (start..i + 1, sum);
+        }
+    }
+    best
+}
+
+fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Option<usize> {
+    let first_body = body.start;
+    let scored = (0..features.len()).map(|i| {
+        let f = &features[i];
+        let away = if i <= first_body { first_body - i } else { (i - first_body) * 3 };
+        let mut score = scores[i].of(Role::Title) - (away as f32 * 0.05).min(2.5);
+        if i >= body.end.max(1) {
+            score -= 3.0;
+        }
+        if f.has(Cue::Flat) {
+            score += flat_title(features, i, first_body);
+        }
+        (i, score)
+    });
+    let best = scored.fold(None, |best: Option<(usize, f32)>, (i, score)| match best {
+        Some((_, top)) if top >= score => best,
+        _ => Some((i, score)),
+    });
+    best.filter(|&(_, score)| score > 0.0).map(|(i, _)| i)
+}
+
+/// Without tags: the line shaped like a headline that stands nearest above the running text, or opens the page.
+fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
+    let f = &features[index];
+    let shaped = f.has(Cue::Headline) && f.has(Cue::Unended) && !f.any(&[Cue::SaysDate, Cue::SaysCredit, Cue::SaysTime]);
+    if !shaped || index > first_body + 2 {
+        return 0.0;
+    }
+    let first = if index == 0 { 1.2 } else { 0.0 };
+    let again = features[index + 1..].iter().take(12).any(|o| o.first_alike == index);
+    let away = first_body.abs_diff(index) as f32;
+    6.4 + first + if again { 1.5 } else { 0.0 } - (away * 0.2).min(3.0)
+}
+
+fn zone(index: usize, title: Option<usize>, body: &Range<usize>) -> Zone {
+    match title {
+        Some(title) if index < title => Zone::Above,
+        _ if body.contains(&index) => Zone::Body,
+        _ if index >= body.end => Zone::Below,
+        Some(_) => Zone::Top,
+        None => Zone::Above,
+    }
+}
+
+fn distance(index: usize, title: Option<usize>) -> usize {
+    title.map_or(usize::MAX, |t| index.abs_diff(t))
+}
+
+/// What a place in the article adds to a role.
+fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
+    let near = from_title <= 8;
+    match (role, zone) {
+        (Role::Kicker, Zone::Above) if from_title <= 3 => 4.2,
+        (Role::Kicker, Zone::Top | Zone::Body) if from_title <= 2 => 1.5,
+        (Role::Kicker, _) => -5.0,
+        (Role::Lead, Zone::Top | Zone::Body) if near => 1.8,
+        (Role::Lead, Zone::Above) if from_title <= 4 => 0.0,
+        (Role::Lead, _) => -4.0,
+        (Role::Byline, Zone::Top) => 2.0 + if f.has(Cue::Signature) { 2.2 } else { 0.0 },
+        (Role::Byline, Zone::Body) if near || f.has(Cue::Signature) => 1.4,
+        (Role::Byline, Zone::Below) => 0.4,
+        (Role::Byline, Zone::Above) if from_title > 6 => -1.5,
+        (Role::Time, Zone::Top) => 1.4,
+        (Role::Time, Zone::Body) if near => 1.0,
+        (Role::Time, Zone::Above) if from_title > 6 => -1.5,
+        (Role::Caption | Role::Credit, Zone::Top | Zone::Body) => 0.9,
+        (Role::Caption | Role::Credit, Zone::Below) => -1.4,
+        (Role::Related, Zone::Below) => 0.9,
+        (Role::Related, Zone::Top) if near => -0.8,
+        (Role::Tags, Zone::Below) => 0.7,
+        (Role::Legal, Zone::Below) => 0.4,
+        (Role::Navigation, Zone::Above) => 0.9,
+        (Role::Navigation, Zone::Body) => -0.5,
+        (Role::PullQuote | Role::Box | Role::Correction, Zone::Above) => -3.0,
+        (Role::Promo, Zone::Body) => 0.3,
+        _ => 0.0,
+    }
+}
+
+fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize) -> Label {
+    let body = scores.body - if zone == Zone::Body { 0.0 } else { STRAY };
+    let mut top = (Role::Other, scores.of(Role::Other).max(-1.0));
+    let mut second = f32::MIN;
+    for role in RIVALS {
+        let score = scores.of(role) + placed(role, f, zone, from_title);
+        if score > top.1 {
+            second = top.1;
+            top = (role, score);
+        } else {
+            second = second.max(score);
+        }
+    }
+    if body > top.1 {
+        return label(form(f), body - top.1, scores.body_reason.reason());
+    }
+    label(top.0, top.1 - second.max(body), scores.reason(top.0))
+}
+
+/// The form of running text.
+fn form(f: &Features) -> Role {
+    let subhead = f.heading > 0 || (f.has(Cue::OwnHeading) && f.has(Cue::Unended) && f.length < 120);
+    let bold_line = f.has(Cue::BoldAll) && f.length < 90 && f.has(Cue::Unended) && !f.any(&[Cue::Item, Cue::Cell]);
+    match () {
+        _ if subhead || bold_line => Role::Heading,
+        _ if f.has(Cue::Preformatted) => Role::Code,
+        _ if f.has(Cue::Cell) && !f.has(Cue::AlikeMost) && !f.has(Cue::Long) => Role::Table,
+        _ if f.has(Cue::Item) => Role::ListItem,
+        _ if f.has(Cue::Quote) => Role::Quote,
+        _ => Role::Paragraph,
+    }
+}
+
+/// Running text right under the title that byline, time or picture text part from the rest is the lead.
+fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
+    let Some(title) = title else { return };
+    if labels.iter().any(|l| l.role == Role::Lead) {
+        return;
+    }
+    let parts = |role: Role| matches!(role, Role::Byline | Role::Time | Role::Credit | Role::Caption);
+    let Some(first) = (title + 1..labels.len().min(title + 5)).find(|&i| labels[i].role == Role::Paragraph) else { return };
+    let between_title = (title + 1..first).any(|i| parts(labels[i].role));
+    let next = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph);
+    let Some(next) = next else { return };
+    let apart = (first + 1..next).any(|i| parts(labels[i].role));
+    let built_alike = features[first].signature == features[next].signature && !features[first].has(Cue::Flat);
+    if apart && !between_title && !built_alike && features[first].length < 500 {
+        labels[first] = Label { role: Role::Lead, reason: "set apart between title and body", ..labels[first].clone() };
+    }
+}
+
+/// The lead is one stretch: what claims to be lead further down is running text or a teaser.
+fn one_lead(labels: &mut [Label]) {
+    let Some(first) = labels.iter().position(|l| l.role == Role::Lead) else { return };
+    let stops = |l: &Label| matches!(l.role, Role::Paragraph | Role::Heading | Role::Related);
+    let end = (first..labels.len()).find(|&i| stops(&labels[i])).unwrap_or(labels.len());
+    for label in &mut labels[end..] {
+        if label.role == Role::Lead {
+            label.role = Role::Paragraph;
+        }
+    }
+}
+
+/// A heading that no running text follows heads something else, and takes its role.
+fn settle_headings(features: &[Features], labels: &mut [Label]) {
+    let mut following = Role::Navigation;
+    for i in (0..labels.len()).rev() {
+        match labels[i].role {
+            Role::Heading => {
+                let heads = match following {
+                    Role::Related | Role::Navigation | Role::Legal | Role::Tags | Role::Other => Role::Navigation,
+                    Role::Promo | Role::Comment | Role::Paywall | Role::Consent | Role::Tools => following,
+                    _ => continue,
+                };
+                labels[i].role = heads;
+                labels[i].reason = "a heading over something other than running text";
+            }
+            Role::Caption | Role::Credit | Role::Embed | Role::PullQuote => {}
+            Role::Byline | Role::Time if features[i].length < 40 => {}
+            role => following = role,
+        }
+    }
+}
+
+/// A short label directly above a related headline is the label of that link, when it is no link of its own.
+fn settle_labels(features: &[Features], labels: &mut [Label], body: &Range<usize>) {
+    for i in (0..labels.len().saturating_sub(1)).rev() {
+        let over = matches!(labels[i + 1].role, Role::Related | Role::Promo);
+        let outside = !body.contains(&i) || features[i].has(Cue::Flat);
+        let small = features[i].has(Cue::Label) && !features[i].any(&[Cue::LinkMost, Cue::SaysPromo]);
+        if over && outside && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph) {
+            labels[i].role = Role::Navigation;
+            labels[i].reason = "a label over a link";
+        }
+    }
+}
