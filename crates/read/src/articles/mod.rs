@@ -1,1 +1,4 @@
 //! Assemble: roles to an article.
+
+pub mod outlets;
+pub mod time;
