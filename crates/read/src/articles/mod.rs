@@ -1,4 +1,5 @@
 //! Assemble: roles to an article.
 
+pub mod byline;
 pub mod outlets;
 pub mod time;

@@ -1,0 +1,331 @@
+//! Who wrote it: from the words of a byline ("By Anna Nowak and J. Smith, Warsaw", "oprac. amk/PAP") to [`Author`]s.
+//!
+//! The opening words are taken off ("By", "Von", "Text:"), parts that name others are dropped ("Foto: …", "Edited
+//! by …"), the rest is split where bylines split, and each piece has to have the shape of a name, of initials, of a
+//! news agency, or of a desk. A piece that has none gives no author: better none than a wrong one. A sentence that
+//! happens to begin with "By" therefore gives nothing. What this does not do is find the byline on the page.
+
+use crate::words::{self, Kind, Kinds};
+use tearsheet_article::{Author, AuthorKind};
+
+/// The authors that a byline names, in its order, each once.
+///
+/// ```
+/// use tearsheet_read::articles::byline::read;
+/// let names: Vec<_> = read("By Anna Nowak and John van Dyke, Reuters").into_iter().map(|a| a.name).collect();
+/// assert_eq!(names, ["Anna Nowak", "John van Dyke", "Reuters"]);
+/// assert!(read("By the sea, nothing moved").is_empty());
+/// ```
+pub fn read(text: &str) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    if text.len() > 400 {
+        return authors;
+    }
+    let mut stated = false;
+    for part in text.split(['|', '•', '·', '●', '\n', '\t', ';']).flat_map(|part| part.split(" - ")) {
+        let Some(part) = whole_part(part, &mut stated) else { continue };
+        for author in split(part, stated) {
+            if !authors.iter().any(|known| known.name == author.name) {
+                authors.push(author);
+            }
+        }
+    }
+    authors
+}
+
+const OTHERS: Kinds = Kinds::of(&[Kind::NotAuthor, Kind::Credit]);
+const NO_NAMES: Kinds = Kinds::of(&[
+    Kind::Published,
+    Kind::Modified,
+    Kind::Ago,
+    Kind::Tools,
+    Kind::Comment,
+    Kind::Navigation,
+    Kind::Legal,
+    Kind::Related,
+    Kind::PromoLabel,
+    Kind::Tags,
+    Kind::Live,
+]);
+
+/// The part of a line behind "By"; nothing where it names others, or is no byline at all.
+fn whole_part<'a>(part: &'a str, stated: &mut bool) -> Option<&'a str> {
+    let part = part.trim();
+    let opening = words::starts_with(part);
+    let prefix = words::prefix(part, Kind::Byline);
+    if prefix.is_none() && opening.any(OTHERS) {
+        return None;
+    }
+    let longer =
+        [Kind::NotAuthor, Kind::Credit].into_iter().filter_map(|kind| words::prefix(part, kind)).max();
+    if longer.is_some_and(|other| prefix.is_none_or(|own| other >= own) && other < part.len()) {
+        return None;
+    }
+    if words::is_whole(part).any(NO_NAMES) && !words::is_whole(part).has(Kind::Desk) {
+        return None;
+    }
+    *stated |= prefix.is_some();
+    let mut rest = part.get(prefix.unwrap_or(0)..)?;
+    while let Some(again) = words::prefix(rest, Kind::Byline).filter(|n| *n > 0 && *n < rest.len()) {
+        rest = rest.get(again..)?;
+    }
+    Some(before_tail(rest))
+}
+
+/// Cuts where a time, an address or somebody else begins.
+fn before_tail(text: &str) -> &str {
+    let cut = text.char_indices().find(|(at, c)| {
+        let starts_word =
+            text.get(..*at).is_some_and(|before| before.ends_with([' ', ',', '(', '/', '\u{a0}']));
+        c.is_numeric()
+            || starts_word && {
+                let rest = text.get(*at..).unwrap_or("");
+                c.is_alphabetic() && is_tail(rest)
+            }
+    });
+    text.get(..cut.map_or(text.len(), |(at, _)| at)).unwrap_or(text)
+}
+
+fn is_tail(rest: &str) -> bool {
+    let opening = words::starts_with(rest);
+    let label = opening.any(Kinds::of(&[Kind::Published, Kind::Modified, Kind::Ago, Kind::NotAuthor]));
+    let credit = words::prefix(rest, Kind::Credit)
+        .is_some_and(|n| rest.get(..n).is_some_and(|p| p.contains([':', '.'])));
+    let first = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let dated = words::month(first, None).is_some() || words::is_weekday(first);
+    label
+        || credit
+        || dated
+            && rest
+                .get(first.len()..)
+                .is_some_and(|r| r.trim_start().starts_with(|c: char| ".,".contains(c) || c.is_numeric()))
+}
+
+const AND: [&str; 26] = [
+    "and", "und", "i", "y", "et", "e", "en", "a", "и", "та", "і", "og", "och", "ja", "ir", "un", "și", "si",
+    "in", "és", "ve", "και", "with", "va", "và", "dan",
+];
+
+/// The authors of a part, split at commas, slashes and words for "and".
+fn split(part: &str, stated: bool) -> Vec<Author> {
+    let mut authors = Vec::new();
+    for (place, piece) in part.split([',', '/', '&', '、', '،', '(', ')', '[', ']', '+']).enumerate() {
+        if let Some(author) = author(piece, stated, place) {
+            authors.push(author);
+            continue;
+        }
+        let mut names = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
+        for word in piece.split_whitespace().chain(["and"]) {
+            if AND.contains(&word.to_lowercase().as_str()) {
+                names.push(author(&words.join(" "), stated, place));
+                words.clear();
+            } else {
+                words.push(word);
+            }
+        }
+        if place == 0 && names.len() == 1 && !piece.trim().is_empty() {
+            return authors;
+        }
+        authors.extend(names.into_iter().flatten());
+    }
+    authors
+}
+
+/// One author, if the piece has the shape of one.
+fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
+    let name = piece.trim().trim_matches(['"', '“', '”', '„', ':', '-', '–', '—', '*', '»', '«', '@']).trim();
+    let name = name.strip_suffix('.').filter(|n| !n.contains('.') && n.chars().count() > 3).unwrap_or(name);
+    if name.is_empty()
+        || name.contains(['@', '!', '?', '…', '=', '<', '>', '#', '_'])
+        || piece.trim_start().starts_with('@')
+    {
+        return None;
+    }
+    let kind = if let Some(agency) = words::agency(name) {
+        return Some(Author { name: agency.to_owned(), kind: AuthorKind::Agency, url: None });
+    } else if words::is_whole(name).has(Kind::Desk) {
+        AuthorKind::Desk
+    } else if words::is_whole(name).any(NO_NAMES) {
+        return None;
+    } else if is_person(name, stated) && !(place > 0 && is_title(name)) {
+        AuthorKind::Person
+    } else if is_initials(name) {
+        AuthorKind::Initials
+    } else {
+        return None;
+    };
+    Some(Author { name: name.split_whitespace().collect::<Vec<_>>().join(" "), kind, url: None })
+}
+
+/// Two to four small letters ("amk"), or capitals with dots ("J.K.").
+fn is_initials(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let small = name.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
+    let dotted = name.contains('.') && name.chars().all(|c| c.is_uppercase() || c == '.' || c == ' ');
+    (2..=4).contains(&letters)
+        && (small || dotted)
+        && !AND.contains(&name)
+        && words::starts_with(name).is_empty()
+}
+
+const PARTICLES: [&str; 44] = [
+    "de", "van", "von", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "der", "den",
+    "ten", "ter", "zu", "zur", "vom", "zum", "al", "el", "bin", "ibn", "bint", "ben", "af", "av", "y", "e",
+    "dalla", "degli", "dei", "lo", "abu", "st", "op", "vd", "de'", "'t", "het", "i", "têr",
+];
+
+/// Job titles, capitalised in a byline's tail, that look like the words of a name.
+const TITLES: [&str; 36] = [
+    "editor",
+    "reporter",
+    "correspondent",
+    "writer",
+    "staff",
+    "journalist",
+    "columnist",
+    "producer",
+    "professor",
+    "chief",
+    "senior",
+    "bureau",
+    "director",
+    "news",
+    "business",
+    "politics",
+    "political",
+    "sports",
+    "science",
+    "university",
+    "redakteur",
+    "korrespondent",
+    "korrespondentin",
+    "redakteurin",
+    "journaliste",
+    "periodista",
+    "redactor",
+    "redactora",
+    "corresponsal",
+    "dziennikarz",
+    "redaktor",
+    "associate",
+    "assistant",
+    "contributor",
+    "analyst",
+    "investigative",
+];
+
+fn is_title(name: &str) -> bool {
+    name.split_whitespace().any(|word| TITLES.contains(&word.to_lowercase().as_str()))
+}
+
+/// Two to five words that begin with capitals, particles between them; a few characters where a script has no
+/// capitals and the line calls itself a byline.
+fn is_person(name: &str, stated: bool) -> bool {
+    if name.chars().all(is_han) {
+        return stated && (2..=5).contains(&name.chars().count());
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let letters_only =
+        name.chars().all(|c| c.is_alphabetic() || " .'’‘`-‐‑´·ʼ\u{a0}".contains(c) || is_joining(c));
+    if !letters_only || is_title(name) {
+        return false;
+    }
+    if !cased {
+        return stated && (2..=5).contains(&words.len()) && words.iter().all(|w| w.chars().count() <= 14);
+    }
+    let capitals = words.iter().filter(|word| is_capitalised(word)).count();
+    let fits = words.iter().all(|word| is_capitalised(word) || is_particle(word));
+    let ends = words.last().is_some_and(|w| is_capitalised(w) && w.chars().count() > 1);
+    let spelled_out = words.iter().any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    fits && ends && spelled_out && capitals >= 2 && (2..=6).contains(&words.len()) && capitals <= 5
+}
+
+fn is_capitalised(word: &str) -> bool {
+    let first = word.trim_start_matches(['\'', '’', '‘']);
+    let small_head =
+        ["al-", "el-", "ad-", "as-", "d'", "d’", "an-", "at-", "ar-", "ash-", "de-", "ben-", "abu-"];
+    let head = small_head.iter().find_map(|head| first.strip_prefix(head)).unwrap_or(first);
+    let capitals = ["mc", "di", "de", "van", "le", "la"];
+    let camel = capitals.iter().find_map(|c| head.strip_prefix(c)).unwrap_or(head);
+    camel.starts_with(|c: char| c.is_uppercase()) && word.chars().count() <= 24
+}
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// Marks that belong to letters: accents, the vowel signs of India, the joiners of Persian.
+fn is_joining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{200c}' | '\u{200d}' | '\u{64b}'..='\u{652}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> String {
+        let sign = |kind| match kind {
+            AuthorKind::Person => "",
+            AuthorKind::Initials => "~",
+            AuthorKind::Agency => "@",
+            AuthorKind::Desk => "#",
+        };
+        read(text).iter().map(|a| format!("{}{}", sign(a.kind), a.name)).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn bylines_name_their_authors() {
+        for (text, expected) in [
+            ("By Anna Nowak", "Anna Nowak"),
+            ("By Anna Nowak and John Smith", "Anna Nowak; John Smith"),
+            ("By Anna Nowak, John Smith and Mary O'Neill", "Anna Nowak; John Smith; Mary O'Neill"),
+            ("BY ANNA NOWAK", "ANNA NOWAK"),
+            ("By Jean-Claude van Damme, Senior Political Correspondent", "Jean-Claude van Damme"),
+            ("By Anna Nowak for Reuters", ""),
+            ("By Anna Nowak, Reuters", "Anna Nowak; @Reuters"),
+            ("Written by Anna Nowak. Edited by John Smith", "Anna Nowak"),
+            ("By Anna Nowak | Published July 1, 2022", "Anna Nowak"),
+            ("By Anna Nowak Updated 1 July 2022", "Anna Nowak"),
+            ("By Anna Nowak July 1, 2022", "Anna Nowak"),
+            ("By Anna Nowak, anna.nowak@example.org", "Anna Nowak"),
+            ("By Anna Nowak @anowak", "Anna Nowak"),
+            ("Von Anna Müller und Jörg von der Heide", "Anna Müller; Jörg von der Heide"),
+            ("Von Anna Müller, Berlin", "Anna Müller"),
+            ("Text: Anna Müller · Foto: Bernd Beispiel", "Anna Müller"),
+            ("amk", "~amk"),
+            ("(amk)", "~amk"),
+            ("amk/PAP", "~amk; @PAP"),
+            ("oprac. Jan Kowalski", "Jan Kowalski"),
+            ("Autor: Jan Kowalski", "Jan Kowalski"),
+            ("Jan Kowalski, tłum. Ewa Nowak", "Jan Kowalski"),
+            ("PAP", "@PAP"),
+            ("AFP, Reuters", "@AFP; @Reuters"),
+            ("dpa", "@dpa"),
+            ("Par Anne Dupont et Luc Martin", "Anne Dupont; Luc Martin"),
+            ("Par Anne Dupont avec AFP", "Anne Dupont; @AFP"),
+            ("Por María García de la Torre y José Pérez", "María García de la Torre; José Pérez"),
+            ("Di Marco Rossi e Anna Bianchi", "Marco Rossi; Anna Bianchi"),
+            ("Автор: Иван Петров", "Иван Петров"),
+            ("Иван Петров, Анна Иванова", "Иван Петров; Анна Иванова"),
+            ("文/王小明", "王小明"),
+            ("记者 李华", "李华"),
+            ("Redaktion", "#Redaktion"),
+            ("Staff Writer", "#Staff Writer"),
+            ("Edited by John Smith", ""),
+            ("Foto: Anna Müller", ""),
+            ("By the sea, nothing moved", ""),
+            ("By 2030 all cars will be electric", ""),
+            ("Share", ""),
+            ("The minister said on Monday that Anna Nowak had left", ""),
+            ("", ""),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+}
