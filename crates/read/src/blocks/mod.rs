@@ -9,10 +9,7 @@ mod formatting;
 mod head;
 mod hints;
 pub mod name;
-mod properties;
-pub mod references;
-mod rules;
-mod stack;
+pub mod text;
 pub mod token;
 mod types;
 
