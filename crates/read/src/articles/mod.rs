@@ -1,5 +1,123 @@
-//! Assemble: roles to an article.
+//! Assemble: labelled blocks to an [`Article`]. In comes what the stages before found: the blocks, the part that each
+//! plays, and what the page claims about itself. Out comes the record. Each file beside this one answers for one
+//! field of it, or for a few that belong together, and looks at nothing but the [`Sheet`].
+//!
+//! What the page shows outranks what it claims, apart from times, which machines write more exactly than people. A
+//! field that neither gives stays empty. Roles are not questioned here: a wrong role is the labeller's to mend.
 
+mod body;
 pub mod byline;
+mod cover;
+mod credit;
+mod images;
+mod kind;
+mod language;
+mod links;
+mod listing;
 pub mod outlets;
+mod people;
+mod sheet;
 pub mod time;
+mod times;
+mod title;
+mod urls;
+
+use crate::{Options, blocks::Blocks, claims::Claims, pages::Page, roles::Label};
+use sheet::Sheet;
+use tearsheet_article::{Access, Article, Notice, NoticeKind, Role};
+
+/// Makes the record of a page. There is one label for each block; a block without one plays no part.
+pub fn assemble(
+    page: &Page<'_>,
+    blocks: &Blocks,
+    claims: &Claims,
+    labels: &[Label],
+    options: &Options,
+) -> Article {
+    let sheet = Sheet::new(page, blocks, claims, labels, options);
+    let mut article = Article { url: options.url.clone(), ..Article::default() };
+    article.notices = notices(&sheet);
+    article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
+    article.site = claims.site.clone().or_else(|| sheet.addresses.host().map(str::to_owned));
+    article.title = title::title(&sheet);
+    article.kicker = title::kicker(&sheet);
+    article.section = title::section(&sheet, article.title.as_deref());
+    article.lead = body::lead(&sheet);
+    article.body = body::parts(&sheet);
+    body::fill_from_claims(&sheet, &mut article);
+    article.text = body::text(article.lead.as_deref(), &article.body);
+    article.language = language::language(&sheet, &article.text, &mut article.notices);
+    article.authors = people::authors(&sheet);
+    let times = times::times(&sheet, article.language.as_deref(), &mut article.notices);
+    (article.published, article.modified) = (times.published, times.modified);
+    article.images = images::images(&sheet);
+    article.related = links::related(&sheet);
+    article.promoted = links::promoted(&sheet);
+    article.tags = links::tags(&sheet);
+    article.access = access(&sheet);
+    article.comments = listing::comments(&sheet);
+    article.repeats = listing::repeats(&sheet);
+    article.confidence = confidence(&sheet);
+    (article.page_kind, article.page_kind_confidence) = kind::kind(&sheet, &article);
+    kind::withhold(&mut article);
+    if options.blocks {
+        article.blocks = listing::blocks(&sheet);
+    }
+    article
+}
+
+fn notices(sheet: &Sheet<'_>) -> Vec<Notice> {
+    let mut notices = sheet.page.notices.clone();
+    notices.extend(sheet.claims.notices.iter().cloned());
+    if sheet.blocks.too_deep {
+        notices.push(Notice::new(
+            NoticeKind::Limit,
+            "elements are nested too deep; the innermost were left out",
+        ));
+    }
+    notices
+}
+
+/// Who may read the whole of it: by the page's own word, otherwise by a notice over the rest of the text.
+fn access(sheet: &Sheet<'_>) -> Access {
+    let wall = sheet.with(Role::Paywall).next();
+    match (sheet.claims.free, wall) {
+        (Some(false), _) => Access::Subscribers,
+        (None, Some(i)) if is_metered(&sheet.words(i)) => Access::Metered,
+        (None, Some(_)) => Access::Subscribers,
+        (Some(true), _) => Access::Free,
+        (None, None) => Access::Unknown,
+    }
+}
+
+/// "You have 2 free articles left": a number of articles within the first words.
+fn is_metered(notice: &str) -> bool {
+    const ARTICLES: [&str; 9] = [
+        "article",
+        "artikel",
+        "artículo",
+        "articolo",
+        "articoli",
+        "artigo",
+        "artyku",
+        "artikler",
+        "artiklar",
+    ];
+    let notice = notice.to_lowercase();
+    let counts = notice.split(|c: char| !c.is_numeric()).any(|n| (1..=2).contains(&n.len()));
+    counts && notice.chars().count() < 200 && ARTICLES.iter().any(|word| notice.contains(word))
+}
+
+/// Mean confidence of the body, weighted by bytes.
+fn confidence(sheet: &Sheet<'_>) -> f32 {
+    let (mut sum, mut bytes) = (0.0, 0.0);
+    for (i, label) in sheet.labels.iter().enumerate().filter(|(_, label)| label.role.is_body()) {
+        let length = sheet.raw(i).len() as f32;
+        sum += label.confidence * length;
+        bytes += length;
+    }
+    if bytes > 0.0 { sum / bytes } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! Lead, body and text: what a reader came for, in reading order.
+
+use super::sheet::{Sheet, count_words, folded, one_line};
+use crate::blocks::name::Name;
+use tearsheet_article::{Article, Notice, NoticeKind, Part, Role};
+
+/// The standfirst, as the page sets it apart. A description that only the head has is none.
+pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    for words in sheet.with(Role::Lead).map(|i| sheet.words(i)) {
+        if !words.is_empty() && paragraphs.iter().all(|known| folded(known) != folded(&words)) {
+            paragraphs.push(words);
+        }
+    }
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// The body, with the captions, embeds and pulled quotes that stand inside it.
+pub(super) fn parts(sheet: &Sheet<'_>) -> Vec<Part> {
+    let Some((first, last)) = sheet.body_region() else { return Vec::new() };
+    let mut parts = Vec::new();
+    let mut i = first;
+    while i <= last {
+        let role = sheet.role(i);
+        let joined = match role {
+            Role::Table => run(sheet, i, last, Name::Table),
+            Role::Code => run(sheet, i, last, Name::Pre),
+            _ => 1,
+        };
+        let blocks = i..i + joined;
+        match role {
+            Role::Table => push(&mut parts, role, table(sheet, blocks), None),
+            Role::Code => push(&mut parts, role, code(sheet, blocks), None),
+            role if role.is_body() || matches!(role, Role::Caption | Role::Embed | Role::PullQuote) => {
+                let level = level(sheet, i, role);
+                for text in paragraphs(sheet.raw(i)) {
+                    push(&mut parts, role, text, level);
+                }
+            }
+            _ => {}
+        }
+        i += joined;
+    }
+    parts
+}
+
+fn push(parts: &mut Vec<Part>, role: Role, text: String, level: Option<u8>) {
+    if !text.is_empty() {
+        parts.push(Part { role, text, level });
+    }
+}
+
+/// How many blocks from `i` on share its role and its element of this name.
+fn run(sheet: &Sheet<'_>, i: usize, last: usize, name: Name) -> usize {
+    let around = sheet.nearest(sheet.node(i), name);
+    let same = |j: &usize| sheet.role(*j) == sheet.role(i) && sheet.nearest(sheet.node(*j), name) == around;
+    (i..=last).take_while(same).count().max(1)
+}
+
+/// One line a row, cells separated by tabs. Flattened text has a row in each block.
+fn table(sheet: &Sheet<'_>, blocks: std::ops::Range<usize>) -> String {
+    let mut text = String::new();
+    let mut above: Option<(Option<u32>, Option<u32>)> = None;
+    for i in blocks {
+        let node = sheet.node(i);
+        let row = sheet.nearest(node, Name::Tr);
+        let cell =
+            sheet.outwards(node).find(|(_, node)| matches!(node.name, Name::Td | Name::Th)).map(|(n, _)| n);
+        match above {
+            Some((before, _)) if before != row || row.is_none() => text.push('\n'),
+            Some((_, before)) if before != cell || cell.is_none() => text.push('\t'),
+            Some(_) => text.push(' '),
+            None => {}
+        }
+        let cells: Vec<String> = sheet.raw(i).split('\t').map(one_line).collect();
+        text.push_str(&cells.join("\t"));
+        above = Some((row, cell));
+    }
+    text
+}
+
+fn code(sheet: &Sheet<'_>, blocks: std::ops::Range<usize>) -> String {
+    let lines: Vec<&str> = blocks.map(|i| sheet.raw(i).trim_matches('\n')).collect();
+    lines.join("\n").replace('\u{a0}', " ")
+}
+
+fn level(sheet: &Sheet<'_>, i: usize, role: Role) -> Option<u8> {
+    let block = sheet.blocks.list.get(i)?;
+    match role {
+        Role::Heading if block.heading > 0 => Some(block.heading.clamp(2, 6)),
+        Role::ListItem => Some(block.list_depth.max(1)),
+        _ => None,
+    }
+}
+
+/// A block's text as its paragraphs: two line breaks part them, one is a space, unless the lines are verse.
+fn paragraphs(raw: &str) -> Vec<String> {
+    let mut paragraphs = vec![Vec::new()];
+    for line in raw.split('\n').map(one_line) {
+        match paragraphs.last_mut() {
+            Some(lines) if !line.is_empty() => lines.push(line),
+            Some(lines) if lines.is_empty() => {}
+            _ => paragraphs.push(Vec::new()),
+        }
+    }
+    paragraphs.iter().filter(|lines| !lines.is_empty()).map(|lines| set(lines)).collect()
+}
+
+/// A run of short lines (a poem, an address, a list of results) keeps its breaks.
+fn set(lines: &[String]) -> String {
+    let is_verse = lines.len() >= 3 && lines.iter().all(|line| line.chars().count() <= 60);
+    lines.join(if is_verse { "\n" } else { " " })
+}
+
+/// An empty body is filled with what the page tells machines that it is, and a notice says so.
+pub(super) fn fill_from_claims(sheet: &Sheet<'_>, article: &mut Article) {
+    let Some(claimed) = sheet.claims.article_body.as_deref() else { return };
+    let shown: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
+    if shown >= 20 || count_words(claimed) < 80 {
+        return;
+    }
+    let lines = claimed.split('\n').map(one_line).filter(|line| !line.is_empty());
+    article.body = lines.map(|text| Part { role: Role::Paragraph, text, level: None }).collect();
+    article.notices.push(Notice::new(
+        NoticeKind::Embedded,
+        "the page shows no text; the body is what its structured data states",
+    ));
+}
+
+/// Lead and body as plain text, nothing twice.
+pub(super) fn text(lead: Option<&str>, body: &[Part]) -> String {
+    let leads: Vec<&str> = lead.into_iter().flat_map(|lead| lead.split("\n\n")).collect();
+    let known: Vec<String> = leads.iter().map(|lead| folded(lead)).collect();
+    let parts = body.iter().filter(|part| part.role.is_body()).map(|part| part.text.as_str());
+    let fresh = parts.filter(|text| known.is_empty() || !known.contains(&folded(text)));
+    leads.iter().copied().chain(fresh).collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_is_a_space_unless_the_lines_are_verse() {
+        assert_eq!(paragraphs("A long line\nthat\u{a0}goes  on"), ["A long line that goes on"]);
+        assert_eq!(
+            paragraphs("Roses are red\nviolets blue\nand so on"),
+            ["Roses are red\nviolets blue\nand so on"]
+        );
+        assert_eq!(paragraphs("One.\n\n\nTwo."), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn a_lead_that_opens_the_body_stands_once() {
+        let part = |text: &str| Part { role: Role::Paragraph, text: text.into(), level: None };
+        let body = [part("The lead."), part("More.")];
+        assert_eq!(text(Some("The lead"), &body), "The lead\n\nMore.");
+        assert_eq!(text(None, &body), "The lead.\n\nMore.");
+    }
+}

@@ -1,0 +1,183 @@
+//! Pictures of the article with what stands under them. A picture belongs to the article if it lies between the
+//! headline and the end of the body and no neighbour leads elsewhere. Captions and credits for which no picture is
+//! left (flattened text has none) stand as pictures without an address: a reader still learns what was shown.
+
+use super::{cover, credit, sheet::Sheet};
+use crate::blocks::{Context, Hints, Picture, name::Name};
+use tearsheet_article::{Image, Role};
+
+/// Pictures smaller than this, in pixels, are signs.
+const SMALL: u32 = 100;
+
+/// Blocks around a picture among which its caption is looked for, where no figure holds both.
+const REACH: usize = 3;
+
+/// What is written under one picture.
+#[derive(Debug, Default)]
+pub(super) struct Legend {
+    /// Blocks that it is made of.
+    blocks: Vec<usize>,
+    caption: Option<String>,
+    credit: Option<String>,
+}
+
+/// The pictures in the order of the page, the main one marked.
+pub(super) fn images(sheet: &Sheet<'_>) -> Vec<Image> {
+    let mut legends = legends(sheet);
+    let mut placed: Vec<(usize, Image)> = Vec::new();
+    for picture in &sheet.blocks.pictures {
+        let legend = legends.iter().position(|legend| belongs(sheet, picture, legend));
+        if !(legend.is_some() || in_region(sheet, picture))
+            || is_sign(picture)
+            || leads_elsewhere(sheet, picture)
+        {
+            continue;
+        }
+        let Some(url) = address(sheet, picture) else { continue };
+        if placed.iter().any(|(_, known)| known.url.as_deref().is_some_and(|u| cover::is_same(u, &url))) {
+            continue;
+        }
+        let legend = legend.map(|at| legends.remove(at)).unwrap_or_default();
+        let image = Image { url: Some(url), caption: legend.caption, credit: legend.credit, cover: false };
+        placed.push((picture.before as usize, image));
+    }
+    for legend in legends {
+        let at = legend.blocks.first().copied().unwrap_or(0);
+        placed.push((at, Image { url: None, caption: legend.caption, credit: legend.credit, cover: false }));
+    }
+    placed.sort_by_key(|(at, _)| *at);
+    cover::mark(sheet, placed)
+}
+
+/// Captions and credits in reading order; those next to each other belong together.
+fn legends(sheet: &Sheet<'_>) -> Vec<Legend> {
+    let mut legends: Vec<Legend> = Vec::new();
+    for i in 0..sheet.labels.len() {
+        let open = legends.last_mut().filter(|legend| legend.blocks.last().is_some_and(|last| last + 1 == i));
+        match sheet.role(i) {
+            Role::Caption => {
+                let (caption, credit) = credit::split(sheet.raw(i));
+                let caption = Some(caption).filter(|caption| !caption.is_empty());
+                match open {
+                    Some(legend)
+                        if legend.caption.is_none() && (legend.credit.is_none() || credit.is_none()) =>
+                    {
+                        legend.blocks.push(i);
+                        legend.caption = caption;
+                        legend.credit = legend.credit.take().or(credit);
+                    }
+                    _ => legends.push(Legend { blocks: vec![i], caption, credit }),
+                }
+            }
+            Role::Credit => {
+                let credit = Some(credit::clean(sheet.raw(i))).filter(|credit| !credit.is_empty());
+                match open {
+                    Some(legend) if legend.credit.is_none() => {
+                        legend.blocks.push(i);
+                        legend.credit = credit;
+                    }
+                    _ => legends.push(lone_credit(sheet, i, credit)),
+                }
+            }
+            _ => {}
+        }
+    }
+    legends.retain(|legend| legend.caption.is_some() || legend.credit.is_some());
+    legends
+}
+
+/// A credit under no caption: a repeat right above it is the picture's alternative text.
+fn lone_credit(sheet: &Sheet<'_>, i: usize, credit: Option<String>) -> Legend {
+    match i.checked_sub(1).filter(|above| sheet.role(*above) == Role::Repeat) {
+        Some(above) => Legend { blocks: vec![above, i], caption: Some(sheet.words(above)), credit },
+        None => Legend { blocks: vec![i], caption: None, credit },
+    }
+}
+
+/// Whether a legend stands in the picture's figure, or right behind a picture that has none.
+fn belongs(sheet: &Sheet<'_>, picture: &Picture, legend: &Legend) -> bool {
+    let Some(first) = legend.blocks.first().copied() else { return false };
+    let figure = sheet.nearest(picture.node, Name::Figure);
+    let theirs = legend.blocks.iter().find_map(|i| sheet.nearest(sheet.node(*i), Name::Figure));
+    if figure.is_some() || theirs.is_some() {
+        return figure == theirs;
+    }
+    let before = picture.before as usize;
+    let between = before..first;
+    let is_next = first >= before && first - before < REACH;
+    is_next && between.into_iter().all(|i| !sheet.role(i).is_body())
+}
+
+/// Between the headline and the end of the body.
+fn in_region(sheet: &Sheet<'_>, picture: &Picture) -> bool {
+    let Some((first, last)) = sheet.body_region() else { return false };
+    let start = sheet.with(Role::Title).next().map_or(first, |title| title.min(first));
+    (start + 1..=last).contains(&(picture.before as usize))
+}
+
+fn is_sign(picture: &Picture) -> bool {
+    let small = |side: u32| side > 0 && side < SMALL;
+    let signs = Hints::LOGO.with(Hints::AVATAR).with(Hints::BIO).with(Hints::SOCIAL).with(Hints::SHARE);
+    small(picture.width) || small(picture.height) || picture.hints.any(signs)
+}
+
+/// Whether the picture is part of a link to another article, a promotion, a menu or a comment.
+fn leads_elsewhere(sheet: &Sheet<'_>, picture: &Picture) -> bool {
+    let away =
+        Hints::RELATED.with(Hints::TEASER).with(Hints::PROMO).with(Hints::SPONSOR).with(Hints::POPULAR);
+    let aside = Context::NAV.with(Context::FOOTER).with(Context::FORM).with(Context::HIDDEN);
+    if picture.hints.any(away.with(Hints::COMMENT).with(Hints::NEWSLETTER)) || picture.context.any(aside) {
+        return true;
+    }
+    let before = picture.before as usize;
+    let beside = [Some(before), before.checked_sub(1)];
+    beside.into_iter().flatten().any(|i| {
+        let leads = matches!(sheet.role(i), Role::Related | Role::Promo | Role::Navigation | Role::Comment);
+        leads && sheet.are_near(picture.node, sheet.node(i), 2)
+    })
+}
+
+/// The largest of a picture's addresses, absolute, unless it is a drawing or a stand-in.
+fn address(sheet: &Sheet<'_>, picture: &Picture) -> Option<String> {
+    let set = sheet.value(picture.srcset);
+    let candidates = [largest(&set).map(str::to_owned), Some(sheet.value(picture.src))];
+    let mut urls = candidates.into_iter().flatten().filter_map(|raw| sheet.addresses.resolve(&raw));
+    urls.find(|url| !cover::is_stand_in(url))
+}
+
+/// The address with the greatest width or density in a `srcset`.
+fn largest(set: &str) -> Option<&str> {
+    let mut best: Option<(f32, &str)> = None;
+    let mut words = set.split_ascii_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let (address, ends) = (word.trim_end_matches(','), word.ends_with(','));
+        let size = if ends { None } else { words.next_if(|next| size(next).is_some()).and_then(size) };
+        let size = size.unwrap_or(1.0);
+        if !address.is_empty() && best.is_none_or(|(known, _)| size > known) {
+            best = Some((size, address));
+        }
+    }
+    best.map(|(_, address)| address)
+}
+
+/// `640w` or `2x`, with or without the comma behind it.
+fn size(word: &str) -> Option<f32> {
+    let word = word.trim_end_matches(',');
+    word.strip_suffix(['w', 'x', 'h'])?.parse().ok().filter(|size: &f32| size.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_of_a_set() {
+        assert_eq!(largest("a.jpg 320w, b.jpg 1280w, c.jpg 640w"), Some("b.jpg"));
+        assert_eq!(largest("a.jpg, b.jpg 2x"), Some("b.jpg"));
+        assert_eq!(
+            largest("https://example.org/w_1,h_2/a.jpg 1x"),
+            Some("https://example.org/w_1,h_2/a.jpg")
+        );
+        assert_eq!(largest(" "), None);
+    }
+}

@@ -1,0 +1,260 @@
+//! What kind of page this is. A page is taken for something other than an article on strong evidence only: one that
+//! has running text is an article whatever its head says, for a false alarm costs a whole article. What is no article
+//! keeps its title and loses the text that would only pretend to be one.
+
+use super::{
+    sheet::{Sheet, count_words, folded},
+    urls,
+};
+use crate::{
+    Format,
+    blocks::name::Name,
+    words::{self, Kind, Kinds},
+};
+use std::collections::BTreeMap;
+use tearsheet_article::{Article, PageKind, Role};
+
+/// Words of running text from which on a page is an article.
+const ARTICLE: usize = 120;
+
+/// Words of one of several articles.
+const ONE_OF_SEVERAL: usize = 100;
+
+/// Type names of schema.org and Open Graph.
+const FRONTS: [&str; 2] = ["CollectionPage", "ItemList"];
+const GALLERIES: [&str; 3] = ["ImageGallery", "MediaGallery", "PhotoGallery"];
+const MEDIA: [&str; 7] = [
+    "VideoObject",
+    "AudioObject",
+    "PodcastEpisode",
+    "video.other",
+    "video.episode",
+    "video.movie",
+    "music.song",
+];
+const FORUMS: [&str; 3] = ["DiscussionForumPosting", "QAPage", "Question"];
+const PRODUCTS: [&str; 4] = ["Product", "ProductGroup", "product", "og:product"];
+
+/// A kind and how sure it is, if a test found one.
+type Verdict = Option<(PageKind, f32)>;
+
+/// What speaks for a kind.
+struct Evidence<'a> {
+    sheet: &'a Sheet<'a>,
+    /// Headline and title of the head, what the page is about at a glance.
+    heads: Vec<String>,
+    /// Words of all blocks.
+    all: usize,
+    /// Words of those body blocks that are not links for the most part.
+    running: usize,
+    is_typed_article: bool,
+}
+
+/// The kind of a page, and how sure that is.
+pub(super) fn kind(sheet: &Sheet<'_>, article: &Article) -> (PageKind, f32) {
+    let evidence = Evidence::of(sheet, article);
+    let tests: [fn(&Evidence<'_>) -> Verdict; 8] =
+        [nothing, wall, search, front, several, pictures, live, discussion];
+    tests.into_iter().find_map(|test| test(&evidence)).unwrap_or_else(|| story(&evidence, article))
+}
+
+/// Takes away the text of a page that is no article.
+pub(super) fn withhold(article: &mut Article) {
+    use PageKind::{BotCheck, Consent, Empty, NotFound, Search, SectionFront, Several, Shell};
+    if matches!(
+        article.page_kind,
+        BotCheck | Consent | Empty | NotFound | Search | SectionFront | Several | Shell
+    ) {
+        article.lead = None;
+        article.body = Vec::new();
+        article.text = String::new();
+    }
+}
+
+impl<'a> Evidence<'a> {
+    fn of(sheet: &'a Sheet<'a>, article: &Article) -> Self {
+        let (mut all, mut body, mut running) = (0, 0, 0);
+        for i in 0..sheet.labels.len() {
+            let words = count_words(sheet.raw(i));
+            let role = sheet.role(i);
+            let is_body = role.is_body() || role == Role::Lead;
+            all += words;
+            body += if is_body { words } else { 0 };
+            running += if is_body && !is_linked(sheet, i) { words } else { 0 };
+        }
+        let embedded: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
+        let heads = [&article.title, &sheet.claims.page_title].into_iter().flatten().cloned().collect();
+        let is_typed_article =
+            sheet.claims.types.iter().any(|t| t.ends_with("Article") || t == "article" || t == "BlogPosting");
+        Evidence { sheet, heads, all, running: running.max(embedded.saturating_sub(body)), is_typed_article }
+    }
+
+    fn is_typed(&self, names: &[&str]) -> bool {
+        self.sheet.claims.types.iter().any(|t| names.contains(&t.as_str()))
+    }
+
+    /// Whether a headline says so.
+    fn is_headed(&self, kind: Kind) -> bool {
+        self.heads.iter().any(|head| words::contains(head).has(kind) || words::starts_with(head).has(kind))
+    }
+
+    /// Words of the blocks that one of these roles holds for.
+    fn words(&self, is_one: impl Fn(Role) -> bool) -> usize {
+        let blocks = (0..self.sheet.labels.len()).filter(|i| is_one(self.sheet.role(*i)));
+        blocks.map(|i| count_words(self.sheet.raw(i))).sum()
+    }
+
+    /// Kinds of phrases that stand in the first blocks.
+    fn opening(&self) -> Kinds {
+        let blocks = (0..self.sheet.labels.len().min(12)).map(|i| words::contains(self.sheet.raw(i)));
+        blocks.fold(Kinds::NONE, Kinds::with)
+    }
+}
+
+fn is_linked(sheet: &Sheet<'_>, i: usize) -> bool {
+    sheet.blocks.list.get(i).is_some_and(|block| block.link_bytes as usize * 2 > sheet.raw(i).len())
+}
+
+/// No text at all, or a frame that a script would have filled.
+fn nothing(evidence: &Evidence<'_>) -> Verdict {
+    let sheet = evidence.sheet;
+    if sheet.page.text.trim().is_empty() {
+        return Some((PageKind::Empty, 1.0));
+    }
+    let head = &sheet.blocks.head;
+    let is_framed =
+        !head.states.is_empty() || !head.noscripts.is_empty() || sheet.page.text.contains("<script");
+    let is_bare = evidence.all < 30 && evidence.running < 15;
+    if sheet.page.format == Format::Html && is_bare && is_framed && !evidence.is_headed(Kind::NotFound) {
+        return Some((PageKind::Shell, if evidence.all == 0 { 0.95 } else { 0.7 }));
+    }
+    (evidence.all == 0).then_some((PageKind::Empty, 0.9))
+}
+
+/// Not found, robot check, consent: short pages that say so.
+fn wall(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.running > if evidence.is_typed_article { 20 } else { ARTICLE } {
+        return None;
+    }
+    let opening = evidence.opening();
+    let is_short = evidence.all < 250 && evidence.running < 60;
+    for (kind, page) in [(Kind::NotFound, PageKind::NotFound), (Kind::BotCheck, PageKind::BotCheck)] {
+        if evidence.is_headed(kind) {
+            return Some((page, 0.9));
+        }
+        if is_short && opening.has(kind) {
+            return Some((page, 0.7));
+        }
+    }
+    let asked = evidence.words(|role| role == Role::Consent);
+    let is_wall = evidence.running < 60 && asked * 10 > evidence.all * 6;
+    let says_so = is_short && evidence.is_headed(Kind::Consent);
+    (is_wall || says_so).then_some((PageKind::Consent, if is_wall { 0.9 } else { 0.75 }))
+}
+
+fn search(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.is_typed(&["SearchResultsPage"]) && evidence.running <= 2 * ARTICLE {
+        return Some((PageKind::Search, 0.95));
+    }
+    let addresses = &evidence.sheet.addresses;
+    let asks = addresses
+        .query()
+        .split('&')
+        .any(|pair| matches!(pair.split('=').next(), Some("q" | "s" | "query" | "search" | "keyword" | "k")));
+    let says = evidence.is_headed(Kind::Search) || addresses.path().contains("/search");
+    (asks && says && evidence.running <= ARTICLE).then_some((PageKind::Search, 0.85))
+}
+
+/// Many headlines that lead away and hardly any text of its own.
+fn front(evidence: &Evidence<'_>) -> Verdict {
+    let sheet = evidence.sheet;
+    let leads = (0..sheet.labels.len()).filter(|i| {
+        let is_headline = count_words(sheet.raw(*i)) >= 4 && is_linked(sheet, *i);
+        is_headline && (matches!(sheet.role(*i), Role::Related | Role::Promo) || sheet.role(*i).is_body())
+    });
+    let (leads, running) = (leads.count(), evidence.running);
+    let own = sheet.claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
+    let is_root = sheet.addresses.is_root() || own.is_some_and(|url| urls::is_root(&url));
+    let surety = match () {
+        () if evidence.is_typed_article || leads < 8 => None,
+        () if is_root && leads * 10 > running => Some(0.9),
+        () if evidence.is_typed(&FRONTS) && leads * 8 > running && running <= ARTICLE => Some(0.85),
+        () if evidence.is_typed(&["website"]) && running < 50 => Some(0.75),
+        () if leads >= 15 && running < 40 => Some(0.7),
+        () => None,
+    };
+    surety.map(|surety| (PageKind::SectionFront, surety))
+}
+
+/// Two or more containers, each with a headline of the first rank and running text.
+fn several(evidence: &Evidence<'_>) -> Verdict {
+    let sheet = evidence.sheet;
+    if evidence.is_typed(&["LiveBlogPosting"]) {
+        return None;
+    }
+    let mut found: BTreeMap<u32, (bool, usize, usize)> = BTreeMap::new();
+    for i in 0..sheet.labels.len() {
+        let Some(container) =
+            sheet.outwards(sheet.node(i)).filter(|(_, node)| node.name == Name::Article).last()
+        else {
+            continue;
+        };
+        let (is_headed, paragraphs, words) = found.entry(container.0).or_default();
+        *is_headed |= sheet.blocks.list.get(i).is_some_and(|block| block.heading == 1);
+        if sheet.role(i) == Role::Paragraph && !is_linked(sheet, i) {
+            *paragraphs += 1;
+            *words += count_words(sheet.raw(i));
+        }
+    }
+    let whole = found
+        .values()
+        .filter(|(headed, paragraphs, words)| *headed && *paragraphs > 2 && *words > ONE_OF_SEVERAL);
+    (whole.count() >= 2).then_some((PageKind::Several, 0.8))
+}
+
+/// Pictures, or a video or audio, with a line or two.
+fn pictures(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.running > ARTICLE || evidence.sheet.blocks.flat {
+        return None;
+    }
+    let captions = evidence.sheet.with(Role::Caption).count();
+    if evidence.is_typed(&GALLERIES) && captions.max(evidence.sheet.blocks.pictures.len()) >= 4 {
+        return Some((PageKind::Gallery, 0.9));
+    }
+    if captions >= 6 && evidence.words(|role| role == Role::Caption) > 2 * evidence.running {
+        return Some((PageKind::Gallery, 0.75));
+    }
+    (evidence.is_typed(&MEDIA) && !evidence.is_typed_article).then_some((PageKind::Media, 0.85))
+}
+
+fn live(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.is_typed(&["LiveBlogPosting"]) {
+        return Some((PageKind::LiveBlog, 0.95));
+    }
+    let times = evidence.sheet.with(Role::Time).count();
+    (times >= 6 && evidence.running > ARTICLE && evidence.is_headed(Kind::Live))
+        .then_some((PageKind::LiveBlog, 0.8))
+}
+
+fn discussion(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.is_typed_article {
+        return None;
+    }
+    if evidence.is_typed(&FORUMS) {
+        return Some((PageKind::Forum, 0.85));
+    }
+    evidence.is_typed(&PRODUCTS).then_some((PageKind::Product, 0.85))
+}
+
+/// An article, if there is text enough, or a headline over some.
+fn story(evidence: &Evidence<'_>, article: &Article) -> (PageKind, f32) {
+    let typed = if evidence.is_typed_article { 0.1 } else { 0.0 };
+    let has_title = article.title.as_deref().is_some_and(|title| !folded(title).is_empty());
+    match evidence.running {
+        words if words > ARTICLE => (PageKind::Article, 0.88 + typed),
+        words if words >= 40 => (PageKind::Article, 0.7 + typed),
+        _ if has_title && !article.body.is_empty() => (PageKind::Article, 0.5 + typed),
+        _ if has_title && evidence.is_typed_article => (PageKind::Article, 0.5),
+        _ => (PageKind::Other, 0.5),
+    }
+}

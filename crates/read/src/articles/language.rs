@@ -1,0 +1,106 @@
+//! The language of the text: what the page declares, checked against the text where there is enough of it. Many
+//! templates declare English whatever stands in them, so a long text that is surely another language wins.
+
+use super::sheet::Sheet;
+use tearsheet_article::{Notice, NoticeKind};
+use whatlang::Lang;
+
+/// Characters of text that make a guess worth anything, and that let it outrank the page's word.
+const ENOUGH: usize = 120;
+const PLENTY: usize = 500;
+
+/// Languages that the detector cannot tell apart well enough to overrule a declaration.
+const ALIKE: [&[&str]; 5] = [
+    &["nb", "no", "nn", "da"],
+    &["hr", "sr", "bs", "sl"],
+    &["ms", "id", "jv"],
+    &["cs", "sk"],
+    &["zh", "yue"],
+];
+
+pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>) -> Option<String> {
+    let declared = sheet.claims.language.as_deref().and_then(normalised);
+    let found = found(text);
+    match (declared, found) {
+        (Some(declared), Some(found)) if differ(&declared, found.language) => {
+            let message =
+                format!("the page declares \"{declared}\", its text reads as \"{}\"", found.language);
+            notices.push(Notice::new(NoticeKind::Disagreement, message));
+            let outranks = found.confidence >= 0.95 && found.length >= PLENTY;
+            Some(if outranks { found.language.to_owned() } else { declared })
+        }
+        (Some(declared), _) => Some(declared),
+        (None, found) => found.map(|found| found.language.to_owned()),
+    }
+}
+
+/// What the detector makes of a text.
+struct Found {
+    language: &'static str,
+    confidence: f64,
+    length: usize,
+}
+
+fn found(text: &str) -> Option<Found> {
+    let sample_end = text.char_indices().nth(3000).map_or(text.len(), |(at, _)| at);
+    let sample = text.get(..sample_end)?;
+    let length = sample.chars().count();
+    let dense =
+        sample.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
+    let info = whatlang::detect(sample).filter(|info| info.is_reliable() && length + 2 * dense >= ENOUGH)?;
+    Some(Found { language: code(info.lang()), confidence: info.confidence(), length: length + 2 * dense })
+}
+
+fn differ(declared: &str, found: &str) -> bool {
+    let is_known = Lang::all().iter().any(|lang| code(*lang) == declared) || declared == "no";
+    let are_alike = ALIKE.iter().any(|group| group.contains(&declared) && group.contains(&found));
+    declared != found && is_known && !are_alike
+}
+
+/// The primary subtag in lower case, two letters where there are two.
+fn normalised(tag: &str) -> Option<String> {
+    let base = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
+    let short = Lang::from_code(&base).map(code);
+    match base.as_str() {
+        "iw" => Some("he".into()),
+        "in" => Some("id".into()),
+        "und" | "mul" | "zxx" => None,
+        _ if !matches!(base.len(), 2 | 3) || !base.bytes().all(|b| b.is_ascii_lowercase()) => None,
+        _ => Some(short.map_or(base.clone(), str::to_owned)),
+    }
+}
+
+macro_rules! codes {
+    ($($lang:ident $code:literal)+) => {
+        /// ISO 639-1 for the detector's languages.
+        fn code(lang: Lang) -> &'static str {
+            match lang {
+                $(Lang::$lang => $code,)+
+            }
+        }
+    };
+}
+
+codes! {
+    Epo "eo" Eng "en" Rus "ru" Cmn "zh" Spa "es" Por "pt" Ita "it" Ben "bn" Fra "fr" Deu "de" Ukr "uk" Kat "ka"
+    Ara "ar" Hin "hi" Jpn "ja" Heb "he" Yid "yi" Pol "pl" Amh "am" Jav "jv" Kor "ko" Nob "nb" Dan "da" Swe "sv"
+    Fin "fi" Tur "tr" Nld "nl" Hun "hu" Ces "cs" Ell "el" Bul "bg" Bel "be" Mar "mr" Kan "kn" Ron "ro" Slv "sl"
+    Hrv "hr" Srp "sr" Mkd "mk" Lit "lt" Lav "lv" Est "et" Tam "ta" Vie "vi" Urd "ur" Tha "th" Guj "gu" Uzb "uz"
+    Pan "pa" Aze "az" Ind "id" Tel "te" Pes "fa" Mal "ml" Ori "or" Mya "my" Nep "ne" Sin "si" Khm "km" Tuk "tk"
+    Aka "ak" Zul "zu" Sna "sn" Afr "af" Lat "la" Slk "sk" Cat "ca" Tgl "tl" Hye "hy" Cym "cy"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_brought_to_their_base() {
+        let of = |tag: &str| normalised(tag);
+        assert_eq!(of("pl-PL").as_deref(), Some("pl"));
+        assert_eq!(of("en_US").as_deref(), Some("en"));
+        assert_eq!(of("deu").as_deref(), Some("de"));
+        assert_eq!(of("english"), None);
+        assert_eq!(of(""), None);
+    }
+}

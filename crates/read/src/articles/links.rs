@@ -1,0 +1,133 @@
+//! Links to other articles, promotions and tags.
+
+use super::sheet::{Sheet, folded, one_line};
+use crate::{
+    blocks::name::Name,
+    words::{self, Kind, Kinds},
+};
+use std::collections::BTreeSet;
+use tearsheet_article::{Promoted, Related, Role};
+
+/// Phrases that lead to an article but are not its headline.
+const LEADS_ON: Kinds = Kinds::of(&[Kind::Related, Kind::ArticleEnd, Kind::Tools]);
+
+/// Longest label, in characters.
+const LABEL: usize = 60;
+
+/// Links to other articles, each once, with the section label that stands over them.
+pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
+    let mut all: Vec<Related> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut above: Option<usize> = None;
+    for i in sheet.with(Role::Related) {
+        let title = sheet.words(i);
+        if title.is_empty() || words::is_whole(&title).any(LEADS_ON) {
+            continue;
+        }
+        let url = sheet.link(i);
+        let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
+        above = Some(i);
+        if continues {
+            if let Some(last) = all.last_mut() {
+                last.url = last.url.take().or(url);
+            }
+        } else if known.insert(folded(&title)) {
+            all.push(Related { title, url, section: section(sheet, i) });
+        }
+    }
+    all
+}
+
+/// Whether block `i` goes on with the link that block `above` opens: the same address, or a text right under a
+/// headline in its card.
+fn is_teaser_of(sheet: &Sheet<'_>, above: usize, i: usize) -> bool {
+    if above + 1 != i || sheet.blocks.flat {
+        return false;
+    }
+    let is_heading = |i: usize| sheet.blocks.list.get(i).is_some_and(|block| block.heading > 0);
+    let in_item = |i: usize| sheet.nearest(sheet.node(i), Name::Li);
+    if is_heading(i) || in_item(above) != in_item(i) {
+        return false;
+    }
+    match (sheet.link(above), sheet.link(i)) {
+        (Some(a), Some(b)) => a == b,
+        (Some(_), None) => is_heading(above) && sheet.are_near(sheet.node(above), sheet.node(i), 3),
+        _ => false,
+    }
+}
+
+/// The label line directly above a headline; the heading of the whole list is none.
+fn section(sheet: &Sheet<'_>, i: usize) -> Option<String> {
+    if sheet.role_before(i) != Some(Role::Navigation) {
+        return None;
+    }
+    let label = sheet.words(i - 1);
+    let is_short = label.chars().count() <= 40 && label.split(' ').count() <= 4 && !label.is_empty();
+    let is_close = if sheet.blocks.flat {
+        gap(sheet, i) <= gap(sheet, i - 1)
+    } else {
+        sheet.are_near(sheet.node(i - 1), sheet.node(i), 3)
+    };
+    let heads_list = words::is_whole(&label).any(LEADS_ON.with(Kinds::of(&[Kind::Navigation])));
+    (is_short && is_close && !heads_list).then_some(label)
+}
+
+/// Empty lines before a block of flattened text; the first on the page counts as far from what stands before.
+fn gap(sheet: &Sheet<'_>, i: usize) -> u8 {
+    sheet.blocks.list.get(i).filter(|_| i > 0).map_or(u8::MAX, |block| block.gap)
+}
+
+/// Promotions with the words that mark them.
+pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
+    let mut all: Vec<Promoted> = Vec::new();
+    let mut label: Option<(usize, String)> = None;
+    let mut above: Option<usize> = None;
+    for i in sheet.with(Role::Promo) {
+        let title = sheet.words(i);
+        if title.is_empty() {
+            continue;
+        }
+        if is_promo_label(&title) {
+            label = Some((i, title));
+            continue;
+        }
+        let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
+        above = Some(i);
+        if !continues {
+            let marked = label.take().filter(|(at, _)| *at + 1 == i);
+            all.push(Promoted { title, url: sheet.link(i), label: marked.map(|(_, label)| label) });
+        }
+    }
+    all
+}
+
+fn is_promo_label(text: &str) -> bool {
+    let opens = text.chars().count() <= LABEL && text.split(' ').count() <= 6;
+    words::is_whole(text).has(Kind::PromoLabel) || (opens && words::starts_with(text).has(Kind::PromoLabel))
+}
+
+/// Topics as the page shows them, otherwise as its head states them.
+pub(super) fn tags(sheet: &Sheet<'_>) -> Vec<String> {
+    let mut tags = Vec::new();
+    for i in sheet.with(Role::Tags) {
+        let links: Vec<_> = sheet.marks(i).iter().filter(|mark| mark.name == Name::A).collect();
+        if links.is_empty() {
+            let words = sheet.words(i);
+            let listed = words.get(words::prefix(&words, Kind::Tags).unwrap_or(0)..).unwrap_or("");
+            listed.split([',', ';', '|', '•', '·']).for_each(|tag| add_tag(&mut tags, tag));
+        }
+        links.into_iter().for_each(|mark| add_tag(&mut tags, &sheet.mark_words(mark)));
+    }
+    if tags.is_empty() {
+        sheet.claims.tags.iter().for_each(|tag| add_tag(&mut tags, tag));
+    }
+    tags
+}
+
+fn add_tag(tags: &mut Vec<String>, tag: &str) {
+    let tag = one_line(tag.trim().trim_start_matches('#').trim_end_matches([',', ';']));
+    let is_label = words::is_whole(&tag).has(Kind::Tags);
+    if !tag.is_empty() && !is_label && tags.iter().all(|known| folded(known) != folded(&tag)) {
+        tags.push(tag);
+    }
+}

@@ -1,0 +1,143 @@
+//! What lies on the table while an article is assembled, and the questions that every field asks of it.
+
+use super::urls::Addresses;
+use crate::{
+    Options,
+    blocks::{Blocks, Hints, Mark, Node, Span, name::Name, references},
+    claims::Claims,
+    pages::Page,
+    roles::Label,
+};
+use tearsheet_article::Role;
+
+/// Everything that is known of a page.
+pub(super) struct Sheet<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) blocks: &'a Blocks,
+    pub(super) claims: &'a Claims,
+    /// As many as there are blocks, or fewer.
+    pub(super) labels: &'a [Label],
+    pub(super) addresses: Addresses,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(
+        page: &'a Page<'a>,
+        blocks: &'a Blocks,
+        claims: &'a Claims,
+        labels: &'a [Label],
+        options: &Options,
+    ) -> Self {
+        let labels = labels.get(..blocks.list.len()).unwrap_or(labels);
+        let addresses = Addresses::new(options.url.as_deref(), claims);
+        Sheet { page, blocks, claims, labels, addresses }
+    }
+
+    /// The part that block `i` plays.
+    pub(super) fn role(&self, i: usize) -> Role {
+        self.labels.get(i).map_or(Role::Other, |label| label.role)
+    }
+
+    /// The part that the block before `i` plays.
+    pub(super) fn role_before(&self, i: usize) -> Option<Role> {
+        i.checked_sub(1).map(|i| self.role(i))
+    }
+
+    /// The blocks of a role.
+    pub(super) fn with(&self, role: Role) -> impl Iterator<Item = usize> + use<'a> {
+        self.labels.iter().enumerate().filter(move |(_, label)| label.role == role).map(|(i, _)| i)
+    }
+
+    /// First and last block of the body.
+    pub(super) fn body_region(&self) -> Option<(usize, usize)> {
+        let first = self.labels.iter().position(|label| label.role.is_body())?;
+        let last = self.labels.iter().rposition(|label| label.role.is_body())?;
+        Some((first, last))
+    }
+
+    /// The text of block `i` as the cutter left it.
+    pub(super) fn raw(&self, i: usize) -> &'a str {
+        self.blocks.list.get(i).map_or("", |block| block.text.of(&self.blocks.buffer))
+    }
+
+    /// The text of block `i` on one line.
+    pub(super) fn words(&self, i: usize) -> String {
+        one_line(self.raw(i))
+    }
+
+    pub(super) fn marks(&self, i: usize) -> &'a [Mark] {
+        let Some(block) = self.blocks.list.get(i) else { return &[] };
+        self.blocks.marks.get(block.marks.start as usize..block.marks.end as usize).unwrap_or(&[])
+    }
+
+    /// The text of a mark on one line.
+    pub(super) fn mark_words(&self, mark: &Mark) -> String {
+        one_line(mark.text.of(&self.blocks.buffer))
+    }
+
+    /// The marks of block `i` that have one of these hints.
+    pub(super) fn hinted(&self, i: usize, hints: Hints) -> impl Iterator<Item = &'a Mark> + use<'a> {
+        self.marks(i).iter().filter(move |mark| mark.hints.any(hints))
+    }
+
+    /// An attribute's value, decoded.
+    pub(super) fn value(&self, span: Span) -> String {
+        references::decode(span.of(&self.page.text), true).trim().to_owned()
+    }
+
+    /// Where the first link of block `i` leads.
+    pub(super) fn link(&self, i: usize) -> Option<String> {
+        self.marks(i).iter().filter(|mark| mark.name == Name::A).find_map(|mark| self.address(mark))
+    }
+
+    /// Where a mark leads.
+    pub(super) fn address(&self, mark: &Mark) -> Option<String> {
+        self.addresses.resolve(&self.value(mark.value))
+    }
+
+    /// The elements from `node` outwards, with their numbers.
+    pub(super) fn outwards(&self, node: Option<u32>) -> impl Iterator<Item = (u32, &'a Node)> + use<'a> {
+        let nodes = &self.blocks.nodes;
+        let of = move |n: u32| nodes.get(n as usize).map(|node| (n, node));
+        std::iter::successors(node.and_then(of), move |(n, node)| node.parent.filter(|p| p < n).and_then(of))
+    }
+
+    /// The element that holds block `i`.
+    pub(super) fn node(&self, i: usize) -> Option<u32> {
+        self.blocks.list.get(i).and_then(|block| block.node)
+    }
+
+    /// The nearest element of this name around a node, itself included.
+    pub(super) fn nearest(&self, node: Option<u32>, name: Name) -> Option<u32> {
+        self.outwards(node).find(|(_, node)| node.name == name).map(|(n, _)| n)
+    }
+
+    /// Whether two nodes have an element around them within so many steps outwards of each.
+    pub(super) fn are_near(&self, a: Option<u32>, b: Option<u32>, steps: usize) -> bool {
+        let around = |node| self.outwards(node).take(steps).map(|(n, _)| n);
+        around(a).any(|n| around(b).any(|m| m == n))
+    }
+}
+
+/// Text on one line: every run of white space, no-break spaces and line breaks too, is one space.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Letters and digits in lower case: what is left to compare when spelling does not matter.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Words, where Chinese and Japanese, which part none, count two characters as one.
+pub(super) fn count_words(text: &str) -> usize {
+    let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
+    if dense * 2 > text.chars().count() { dense / 2 } else { text.split_whitespace().count() }
+}

@@ -1,0 +1,455 @@
+//! Articles assembled from blocks that are made by hand.
+
+use super::assemble;
+use crate::{
+    Format, Options,
+    blocks::{Block, Blocks, Hints, Mark, Node, Picture, Span, name::Name},
+    claims::{ClaimedAuthor, ClaimedImage, ClaimedTime, Claims},
+    pages::Page,
+    roles::Label,
+};
+use tearsheet_article::{Access, Article, AuthorKind, NoticeKind, PageKind, Precision, Role, WhenFrom};
+
+/// A page being made: what the stages before would have handed over.
+#[derive(Default)]
+struct Made {
+    source: String,
+    blocks: Blocks,
+    labels: Vec<Label>,
+    claims: Claims,
+    options: Options,
+}
+
+fn append(to: &mut String, text: &str) -> Span {
+    let start = to.len() as u32;
+    to.push_str(text);
+    Span { start, end: to.len() as u32 }
+}
+
+impl Made {
+    fn of(blocks: &[(Role, &str)]) -> Self {
+        let mut made = Made { source: "<p>".into(), ..Made::default() };
+        for (role, text) in blocks {
+            made.add(*role, text);
+        }
+        made
+    }
+
+    fn flat(blocks: &[(Role, &str)]) -> Self {
+        let mut made = Made::of(blocks);
+        made.blocks.flat = true;
+        made
+    }
+
+    fn add(&mut self, role: Role, text: &str) -> &mut Block {
+        let text = append(&mut self.blocks.buffer, text);
+        let marks = self.blocks.marks.len() as u32;
+        self.labels.push(Label { role, confidence: 0.9, reason: "made", of: None });
+        let marks = Span { start: marks, end: marks };
+        self.blocks.list.push(Block { text, marks, ..Block::default() });
+        self.blocks.list.last_mut().unwrap()
+    }
+
+    /// Adds a block that is a link.
+    fn link(&mut self, role: Role, text: &str, href: &str) -> &mut Block {
+        self.add(role, text);
+        self.mark(text, Name::A, Hints::default(), href);
+        let block = self.blocks.list.last_mut().unwrap();
+        block.link_bytes = text.len() as u32;
+        block
+    }
+
+    /// Marks the first `words` of the last block.
+    fn mark(&mut self, words: &str, name: Name, hints: Hints, value: &str) {
+        let value = append(&mut self.source, value);
+        let block = self.blocks.list.last_mut().unwrap();
+        let at = block.text.of(&self.blocks.buffer).find(words).unwrap() as u32 + block.text.start;
+        self.blocks.marks.push(Mark {
+            text: Span { start: at, end: at + words.len() as u32 },
+            name,
+            hints,
+            value,
+        });
+        block.marks.end += 1;
+    }
+
+    fn node(&mut self, name: Name, parent: Option<u32>) -> u32 {
+        let raw_name = append(&mut self.source, name.as_str());
+        let hints = Hints::default();
+        let (class, id) = (Span::default(), Span::default());
+        self.blocks.nodes.push(Node { name, parent, hints, raw_name, class, id });
+        self.blocks.nodes.len() as u32 - 1
+    }
+
+    fn picture(&mut self, src: &str, node: Option<u32>) -> &mut Picture {
+        let src = append(&mut self.source, src);
+        let before = self.blocks.list.len() as u32;
+        self.blocks.pictures.push(Picture { before, node, src, ..Picture::default() });
+        self.blocks.pictures.last_mut().unwrap()
+    }
+
+    fn url(mut self, url: &str) -> Self {
+        self.options.url = Some(url.into());
+        self
+    }
+
+    fn read(&self) -> Article {
+        let format = if self.blocks.flat { Format::Text } else { Format::Html };
+        let page = Page { text: self.source.as_str().into(), format, encoding: "UTF-8", notices: Vec::new() };
+        assemble(&page, &self.blocks, &self.claims, &self.labels, &self.options)
+    }
+}
+
+const LONG: &str = "The harbour board said on Monday that the new quay would open in the spring, when the ice has gone \
+    and the first ferries of the year are due, and that the old one would be closed to all but fishing boats.";
+
+fn story() -> Made {
+    Made::of(&[
+        (Role::Kicker, "Harbour"),
+        (Role::Title, "New quay opens"),
+        (Role::Lead, "Ferries return in spring."),
+        (Role::Paragraph, LONG),
+        (Role::Heading, "What is next"),
+        (Role::Paragraph, "The board meets again on Friday."),
+    ])
+}
+
+#[test]
+fn a_plain_article() {
+    let article = story().url("https://www.example.org/a").read();
+    assert_eq!(article.title.as_deref(), Some("New quay opens"));
+    assert_eq!(article.kicker.as_deref(), Some("Harbour"));
+    assert_eq!(article.lead.as_deref(), Some("Ferries return in spring."));
+    assert_eq!(article.site.as_deref(), Some("example.org"));
+    assert_eq!(article.page_kind, PageKind::Article);
+    let wanted =
+        format!("Ferries return in spring.\n\n{LONG}\n\nWhat is next\n\nThe board meets again on Friday.");
+    assert_eq!(article.text, wanted);
+    assert_eq!(article.language.as_deref(), Some("en"));
+    assert!((article.confidence - 0.9).abs() < 1e-6);
+    assert!(article.blocks.is_empty());
+}
+
+#[test]
+fn blocks_are_listed_when_asked_for() {
+    let mut made = story();
+    let main = made.node(Name::Main, None);
+    let paragraph = made.node(Name::P, Some(main));
+    made.blocks.list[3].node = Some(paragraph);
+    made.options.blocks = true;
+    let article = made.read();
+    assert_eq!(article.blocks.len(), 6);
+    assert_eq!((article.blocks[3].n, article.blocks[3].path.as_deref()), (4, Some("main>p")));
+}
+
+#[test]
+fn fewer_labels_than_blocks_and_broken_spans_do_no_harm() {
+    let mut made = story();
+    made.labels.truncate(4);
+    made.blocks.list[3].node = Some(77);
+    made.blocks.list[2].text = Span { start: 9000, end: 9 };
+    made.blocks.list[2].marks = Span { start: 5, end: 2 };
+    made.options.blocks = true;
+    let article = made.read();
+    assert_eq!(article.body.len(), 1);
+    assert!(article.lead.is_none());
+}
+
+#[test]
+fn what_stands_beside_the_body_is_in_the_record_but_not_in_the_text() {
+    let mut made = story();
+    made.add(Role::PullQuote, "The ice has gone");
+    made.add(Role::Paragraph, "It is the first quay in ten years.");
+    let article = made.read();
+    assert_eq!(article.body[3].role, Role::PullQuote);
+    assert!(!article.text.contains("ice has gone\n"));
+    assert!(article.text.ends_with("Friday.\n\nIt is the first quay in ten years."));
+}
+
+#[test]
+fn a_table_is_one_part() {
+    let mut made = story();
+    let table = made.node(Name::Table, None);
+    for row in [["Year", "Ships"], ["1990", "12"]] {
+        let tr = made.node(Name::Tr, Some(table));
+        for cell in row {
+            let td = made.node(Name::Td, Some(tr));
+            made.add(Role::Table, cell).node = Some(td);
+        }
+    }
+    made.add(Role::ListItem, "An item").list_depth = 2;
+    let article = made.read();
+    assert_eq!(article.body[3].text, "Year\tShips\n1990\t12");
+    assert_eq!(article.body[4].level, Some(2));
+}
+
+#[test]
+fn lines_of_code_are_one_part() {
+    let mut made = story();
+    let pre = made.node(Name::Pre, None);
+    made.add(Role::Code, "let a = 1;").node = Some(pre);
+    made.add(Role::Code, "  a + 1").node = Some(pre);
+    assert_eq!(made.read().body[3].text, "let a = 1;\n  a + 1");
+}
+
+#[test]
+fn the_head_names_the_title_where_the_page_shows_none() {
+    let mut made = Made::of(&[(Role::Paragraph, LONG)]).url("https://www.harbour-post.example/a");
+    made.claims.page_title = Some("New quay opens – again | Harbour Post".into());
+    assert_eq!(made.read().title.as_deref(), Some("New quay opens – again"));
+    made.claims.page_title = Some("Harbour Post: a history | Books".into());
+    assert_eq!(made.read().title.as_deref(), Some("Harbour Post: a history | Books"));
+    made.claims.headline = Some("New quay opens".into());
+    assert_eq!(made.read().title.as_deref(), Some("New quay opens"));
+}
+
+#[test]
+fn of_two_titles_the_one_that_the_head_knows_is_taken() {
+    let mut made = story();
+    made.add(Role::Title, "Old quay closes");
+    assert_eq!(made.read().title.as_deref(), Some("New quay opens"));
+    made.claims.og_title = Some("Old quay closes".into());
+    assert_eq!(made.read().title.as_deref(), Some("Old quay closes"));
+}
+
+#[test]
+fn the_visible_byline_outranks_the_head() {
+    let mut made = story().url("https://example.org/a");
+    let claim = |name: &str, organisation| ClaimedAuthor {
+        name: name.into(),
+        organisation,
+        url: Some("/people/ida".into()),
+    };
+    made.claims.authors = vec![claim("Example", true), claim("Ida Holm", false)];
+    let authors = made.read().authors;
+    assert_eq!(authors.len(), 1, "{authors:?}");
+    assert_eq!((authors[0].name.as_str(), authors[0].kind), ("Ida Holm", AuthorKind::Person));
+    assert_eq!(authors[0].url.as_deref(), Some("https://example.org/people/ida"));
+
+    made.add(Role::Byline, "By Jens Krag");
+    made.mark("Jens Krag", Name::A, Hints::AUTHOR, "/people/jens");
+    let authors = made.read().authors;
+    assert_eq!(authors.len(), 1, "{authors:?}");
+    assert_eq!(authors[0].name, "Jens Krag");
+    assert_eq!(authors[0].url.as_deref(), Some("https://example.org/people/jens"));
+}
+
+#[test]
+fn an_organisation_is_a_desk_and_the_outlet_is_no_author() {
+    let mut made = story().url("https://example.org/a");
+    made.claims.site = Some("Harbour Post".into());
+    let name = |name: &str| ClaimedAuthor { name: name.into(), organisation: true, url: None };
+    made.claims.authors = vec![name("Harbour Post"), name("https://example.org"), name("Night newsroom")];
+    let authors = made.read().authors;
+    assert_eq!(authors.len(), 1, "{authors:?}");
+    assert_eq!(authors[0].kind, AuthorKind::Desk);
+}
+
+#[test]
+fn the_second_of_the_head_beats_the_visible_minute() {
+    let mut made = story().url("https://example.org/2024/05/03/quay");
+    assert_eq!(
+        made.read().published.map(|when| (when.at, when.from)),
+        Some(("2024-05-03".into(), WhenFrom::Url))
+    );
+    made.add(Role::Time, "Published 2024-05-03 10:20");
+    let when = made.read().published.unwrap();
+    assert_eq!((when.precision, when.from), (Precision::Minute, WhenFrom::Text));
+    let raw = "2024-05-03T10:20:30+02:00".into();
+    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    assert_eq!(made.read().published.unwrap().at, "2024-05-03T10:20:30+02:00");
+}
+
+#[test]
+fn a_clockless_head_is_not_believed() {
+    let mut made = story();
+    made.add(Role::Time, "Published 2024-05-03 10:20");
+    let raw = "1970-01-01T00:00:00Z".into();
+    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    assert_eq!(made.read().published.unwrap().from, WhenFrom::Text);
+}
+
+#[test]
+fn pictures_of_the_article_have_captions_and_credits() {
+    let mut made = Made::of(&[(Role::Title, "New quay opens")]).url("https://example.org/a/");
+    let figure = made.node(Name::Figure, None);
+    made.picture("quay.jpg?a=1&amp;b=2", Some(figure));
+    made.add(Role::Caption, "The quay at dawn (Photo: Ida Holm)").node = Some(figure);
+    made.add(Role::Paragraph, LONG);
+    made.picture("pixel.gif", None);
+    made.picture("mark.png", None).width = 16;
+    made.add(Role::Paragraph, "More.");
+    made.picture("teaser.jpg", None);
+    made.link(Role::Related, "Old quay closes", "/b");
+    let images = made.read().images;
+    assert_eq!(images.len(), 1, "{images:?}");
+    assert_eq!(images[0].url.as_deref(), Some("https://example.org/a/quay.jpg?a=1&b=2"));
+    assert_eq!(images[0].caption.as_deref(), Some("The quay at dawn"));
+    assert_eq!(images[0].credit.as_deref(), Some("Ida Holm"));
+    assert!(images[0].cover);
+}
+
+#[test]
+fn the_cover_of_the_head_is_added_or_found() {
+    let mut made = Made::of(&[(Role::Title, "New quay opens"), (Role::Paragraph, LONG)]);
+    made.picture("https://example.org/harbour-dawn-640x480.jpg", None);
+    made.add(Role::Paragraph, "More.");
+    let claim = |url: &str| ClaimedImage { url: url.into(), ..ClaimedImage::default() };
+    made.claims.images = vec![claim("https://cdn.example.org/harbour-dawn-1200x800.jpg")];
+    assert_eq!(made.read().images.iter().map(|image| image.cover).collect::<Vec<_>>(), [true]);
+    made.claims.images = vec![claim("https://cdn.example.org/night-ferry.jpg")];
+    let images = made.read().images;
+    assert_eq!(images[0].url.as_deref(), Some("https://cdn.example.org/night-ferry.jpg"));
+    assert_eq!(images.iter().map(|image| image.cover).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn flattened_captions_and_credits_are_pictures_without_address() {
+    let mut made = Made::flat(&[
+        (Role::Title, "New quay opens"),
+        (Role::Repeat, "New quay opens"),
+        (Role::Credit, "Photo: AFP"),
+        (Role::Paragraph, LONG),
+        (Role::Caption, "The old quay"),
+        (Role::Credit, "Ida Holm"),
+        (Role::Paragraph, "More."),
+    ]);
+    made.labels[1].of = Some(0);
+    let article = made.read();
+    let images: Vec<_> = article.images.iter().map(|i| (i.caption.as_deref(), i.credit.as_deref())).collect();
+    assert_eq!(images, [(Some("New quay opens"), Some("AFP")), (Some("The old quay"), Some("Ida Holm"))]);
+    assert!(article.images[0].cover && !article.images[1].cover);
+    assert_eq!(article.repeats[0].of, 1);
+}
+
+#[test]
+fn section_labels_belong_to_the_headline_under_them() {
+    let mut made = story();
+    made.blocks.flat = true;
+    for (label, headline) in [("Ships", "Ferry runs aground off the point"), ("Money", "Port dues to rise")] {
+        made.add(Role::Navigation, label);
+        made.add(Role::Related, headline);
+    }
+    made.add(Role::Promo, "Sponsored");
+    made.add(Role::Promo, "The best boots of the year");
+    made.add(Role::Related, "Port dues to rise");
+    let article = made.read();
+    let related: Vec<_> = article.related.iter().map(|r| (r.section.as_deref(), r.title.as_str())).collect();
+    assert_eq!(
+        related,
+        [(Some("Ships"), "Ferry runs aground off the point"), (Some("Money"), "Port dues to rise"),]
+    );
+    assert_eq!(article.promoted.len(), 1);
+    assert_eq!(article.promoted[0].label.as_deref(), Some("Sponsored"));
+}
+
+#[test]
+fn headline_and_teaser_of_one_link_are_one() {
+    let mut made = story().url("https://example.org/a");
+    made.link(Role::Related, "Ferry runs aground", "/b").heading = 3;
+    made.link(Role::Related, "The ship was on its way to the islands.", "/b");
+    made.link(Role::Related, "Port dues to rise", "/c");
+    let related = made.read().related;
+    assert_eq!(related.len(), 2, "{related:?}");
+    assert_eq!(related[0].url.as_deref(), Some("https://example.org/b"));
+    assert_eq!(related[1].title, "Port dues to rise");
+}
+
+#[test]
+fn tags_come_from_the_page_then_from_the_head() {
+    let mut made = story();
+    made.claims.tags = vec!["ports".into()];
+    assert_eq!(made.read().tags, ["ports"]);
+    made.add(Role::Tags, "Tags: quay, Ferries, quay");
+    assert_eq!(made.read().tags, ["quay", "Ferries"]);
+}
+
+#[test]
+fn access_is_what_the_page_states() {
+    let mut made = story();
+    assert_eq!(made.read().access, Access::Unknown);
+    made.claims.free = Some(true);
+    assert_eq!(made.read().access, Access::Free);
+    made.claims.free = None;
+    made.add(Role::Paywall, "Subscribe to continue reading.");
+    assert_eq!(made.read().access, Access::Subscribers);
+    made.add(Role::Paragraph, "More.");
+    made.labels[6].role = Role::Other;
+    made.add(Role::Paywall, "You have 2 free articles left this month.");
+    assert_eq!(made.read().access, Access::Metered);
+}
+
+#[test]
+fn the_text_overrules_a_template_that_declares_another_language() {
+    let german = "Die Hafenbehörde teilte am Montag mit, dass der neue Kai im Frühjahr eröffnet werden soll, sobald das \
+        Eis verschwunden ist und die ersten Fähren des Jahres erwartet werden. Der alte Kai bleibt nur noch den \
+        Fischern vorbehalten. ";
+    let mut made = Made::of(&[(Role::Title, "Neuer Kai"), (Role::Paragraph, &german.repeat(4))]);
+    made.claims.language = Some("en-US".into());
+    let article = made.read();
+    assert_eq!(article.language.as_deref(), Some("de"));
+    assert!(article.notices.iter().any(|notice| notice.kind == NoticeKind::Disagreement));
+    made.claims.language = Some("de-AT".into());
+    assert!(made.read().notices.is_empty());
+}
+
+#[test]
+fn an_empty_page_and_a_missing_one_give_no_article() {
+    let mut empty = Made::of(&[]);
+    empty.source.clear();
+    assert_eq!(empty.read().page_kind, PageKind::Empty);
+    let missing = Made::of(&[(Role::Title, "Page not found"), (Role::Paragraph, "Try the search.")]).read();
+    assert_eq!(missing.page_kind, PageKind::NotFound);
+    assert_eq!((missing.title.as_deref(), missing.text.as_str()), (Some("Page not found"), ""));
+}
+
+#[test]
+fn a_front_of_teasers_gives_no_article() {
+    let mut made = Made::of(&[(Role::Paragraph, "The news of the day.")]).url("https://example.org/");
+    for i in 0..12 {
+        made.link(Role::Related, &format!("Headline number {i} leads away"), &format!("/{i}"));
+    }
+    let article = made.read();
+    assert_eq!((article.page_kind, article.text.as_str()), (PageKind::SectionFront, ""));
+    assert_eq!(article.related.len(), 12);
+}
+
+#[test]
+fn running_text_is_an_article_whatever_stands_around_it() {
+    let mut made = story();
+    for i in 0..4 {
+        made.add(Role::Paragraph, &format!("{LONG} {i}"));
+    }
+    for i in 0..20 {
+        made.link(Role::Related, &format!("Page not found number {i}"), &format!("/{i}"));
+    }
+    made.claims.types = vec!["website".into(), "ItemList".into()];
+    made.claims.page_title = Some("Page not found".into());
+    assert_eq!(made.read().page_kind, PageKind::Article);
+}
+
+#[test]
+fn whole_articles_one_after_another_are_several() {
+    let mut made = Made::of(&[]);
+    for round in 0..2 {
+        let article = made.node(Name::Article, None);
+        let headline = made.add(Role::Title, "A headline");
+        (headline.node, headline.heading) = (Some(article), 1);
+        for i in 0..4 {
+            made.add(Role::Paragraph, &format!("{LONG} {round} {i}")).node = Some(article);
+        }
+    }
+    let article = made.read();
+    assert_eq!((article.page_kind, article.text.as_str()), (PageKind::Several, ""));
+}
+
+#[test]
+fn a_frame_that_a_script_would_fill_is_a_shell_unless_its_data_hold_the_text() {
+    let mut made = Made::of(&[(Role::Other, "Loading")]);
+    made.source.push_str("<script src=app.js></script>");
+    assert_eq!(made.read().page_kind, PageKind::Shell);
+    made.claims.article_body = Some(format!("{LONG}\n{LONG}\n{LONG}\n{LONG}"));
+    let article = made.read();
+    assert_eq!((article.page_kind, article.body.len()), (PageKind::Article, 4));
+    assert!(article.notices.iter().any(|notice| notice.kind == NoticeKind::Embedded));
+}

@@ -1,0 +1,211 @@
+//! When it was published and last changed. Every source of the page is a witness, from the most exact to the least:
+//! JSON-LD, `<meta>`, `datetime` attributes, the visible line, the address. The first that can be believed names the
+//! day; among those that agree on the day the most exact is taken.
+
+use super::{
+    sheet::Sheet,
+    time::{self, Place},
+};
+use crate::{blocks::name::Name, claims::ClaimedTime};
+use jiff::civil::Date;
+use tearsheet_article::{Notice, NoticeKind, Precision, Role, When, WhenFrom, Zone};
+
+/// Both times of an article.
+#[derive(Default)]
+pub(super) struct Times {
+    pub(super) published: Option<When>,
+    pub(super) modified: Option<When>,
+}
+
+/// What the witnesses say, best first.
+#[derive(Default)]
+struct Witnesses {
+    published: Vec<When>,
+    modified: Vec<When>,
+}
+
+pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec<Notice>) -> Times {
+    let place = Place { language, host: sheet.addresses.host() };
+    let mut all = Witnesses {
+        published: claimed(&sheet.claims.published, &place),
+        modified: claimed(&sheet.claims.modified, &place),
+    };
+    marked(sheet, &place, &mut all);
+    visible(sheet, &place, &mut all);
+    all.published.extend(url_date(sheet.addresses.path()));
+    all.published.retain(is_credible);
+    all.modified.retain(is_credible);
+    if let Some(notice) = disagreement(&all.published) {
+        notices.push(notice);
+    }
+    let published = best(&all.published);
+    let modified = best(&all.modified).filter(|modified| {
+        let days = (day(modified), published.as_ref().and_then(day));
+        !matches!(days, (Some(modified), Some(published)) if modified < published)
+    });
+    Times { published, modified }
+}
+
+fn claimed(claims: &[ClaimedTime], place: &Place<'_>) -> Vec<When> {
+    let mut order: Vec<&ClaimedTime> = claims.iter().collect();
+    order.sort_by_key(|claim| claim.from != WhenFrom::Jsonld);
+    order.into_iter().filter_map(|claim| time::when(&claim.raw, claim.from, place)).collect()
+}
+
+/// `<time datetime>` in the lines of time and byline. Which of the two times it is, the words around it say.
+fn marked(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
+    for i in lines(sheet) {
+        let line = time::line(&sheet.words(i), place);
+        let times = sheet.marks(i).iter().filter(|mark| mark.name == Name::Time);
+        let stated = times.filter_map(|mark| time::when(&sheet.value(mark.value), WhenFrom::Meta, place));
+        for when in stated {
+            let says = |of: &Option<When>| of.as_ref().and_then(day).is_some_and(|d| Some(d) == day(&when));
+            let only_modified = line.published.is_none() && line.modified.is_some();
+            if only_modified || (says(&line.modified) && !says(&line.published)) {
+                all.modified.push(when);
+            } else {
+                all.published.push(when);
+            }
+        }
+    }
+}
+
+/// The visible lines.
+fn visible(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
+    for i in lines(sheet) {
+        let line = time::line(&sheet.words(i), place);
+        all.published.extend(line.published);
+        all.modified.extend(line.modified);
+    }
+}
+
+/// Time lines before bylines, which may name a time as well.
+fn lines(sheet: &Sheet<'_>) -> impl Iterator<Item = usize> {
+    sheet.with(Role::Time).chain(sheet.with(Role::Byline))
+}
+
+/// The day in an address: `/2024/05/03/`, `/2024-05-03-`, `-20240503`.
+fn url_date(path: &str) -> Option<When> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/');
+    let runs = path.split(|c: char| !is_part(c)).filter(|run| run.len() >= 8);
+    let raw = runs.flat_map(dates).next()?;
+    let date = date_of(raw)?;
+    Some(When {
+        at: date.to_string(),
+        precision: Precision::Day,
+        zone: Zone::None,
+        from: WhenFrom::Url,
+        raw: raw.to_owned(),
+    })
+}
+
+/// The stretches of a run of digits, slashes and hyphens that are dates.
+fn dates(run: &str) -> impl Iterator<Item = &str> {
+    let bytes = run.as_bytes();
+    let starts = (0..bytes.len()).filter(|i| *i == 0 || !bytes.get(i - 1).is_some_and(u8::is_ascii_digit));
+    let pieces = starts.filter_map(move |i| {
+        let rest = run.get(i..)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let length = match digits {
+            8 | 12 | 14 => 8,
+            4 if rest.as_bytes().get(7) == rest.as_bytes().get(4) => 10,
+            _ => return None,
+        };
+        let ends = digits != 4 || !rest.as_bytes().get(length).is_some_and(u8::is_ascii_digit);
+        rest.get(..length).filter(|_| ends)
+    });
+    pieces.filter(|piece| date_of(piece).is_some())
+}
+
+fn date_of(raw: &str) -> Option<Date> {
+    let parts: Vec<&str> = raw.split(['/', '-']).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [all] => (all.get(..4)?, all.get(4..6)?, all.get(6..8)?),
+        [year, month, day] => (*year, *month, *day),
+        _ => return None,
+    };
+    let year: i16 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn day(when: &When) -> Option<Date> {
+    when.at.get(..10)?.parse().ok()
+}
+
+/// Whether a machine that had no date did not make this one up.
+fn is_credible(when: &When) -> bool {
+    let is_default = |date: Date| date.month() == 1 && date.day() == 1 && matches!(date.year(), 1900 | 1970);
+    day(when).is_some_and(|date| (1600..2100).contains(&date.year()) && !is_default(date))
+}
+
+/// The most exact of those that agree with the first on the day.
+fn best(witnesses: &[When]) -> Option<When> {
+    let first = witnesses.first()?;
+    let agreeing = witnesses.iter().filter(|when| day(when) == day(first));
+    let rank = |when: &When| {
+        let zone = match when.zone {
+            Zone::Stated => 2,
+            Zone::Outlet => 1,
+            Zone::None => 0,
+        };
+        (when.precision, zone)
+    };
+    agreeing.rev().max_by_key(|when| rank(when)).cloned()
+}
+
+/// Whether the head and the visible page are more than a day apart.
+fn disagreement(published: &[When]) -> Option<Notice> {
+    let is_shown = |when: &&When| when.from == WhenFrom::Text;
+    let stated = published.iter().find(|when| matches!(when.from, WhenFrom::Jsonld | WhenFrom::Meta))?;
+    let shown = published.iter().find(is_shown)?;
+    let apart = (day(stated)? - day(shown)?).get_days().abs();
+    (apart > 1).then(|| {
+        let message =
+            format!("the head says that it was published {}, the page says {}", stated.at, shown.at);
+        Notice::new(NoticeKind::Disagreement, message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(at: &str, precision: Precision, from: WhenFrom) -> When {
+        When { at: at.into(), precision, zone: Zone::None, from, raw: at.into() }
+    }
+
+    #[test]
+    fn dates_in_addresses() {
+        let at = |path: &str| url_date(path).map(|when| when.at);
+        assert_eq!(at("/news/2024/05/03/ships").as_deref(), Some("2024-05-03"));
+        assert_eq!(at("/news/2024/5/3/ships").as_deref(), None);
+        assert_eq!(at("/a/ships-20240503.html").as_deref(), Some("2024-05-03"));
+        assert_eq!(at("/a/2024-05-03-ships").as_deref(), Some("2024-05-03"));
+        assert_eq!(at("/a/20241202105634-nt.html").as_deref(), Some("2024-12-02"));
+        assert_eq!(at("/a/99881231/2024-13-40").as_deref(), None);
+    }
+
+    #[test]
+    fn the_most_exact_of_the_same_day_is_taken() {
+        let day = when("2024-05-03", Precision::Day, WhenFrom::Jsonld);
+        let minute = when("2024-05-03T10:20", Precision::Minute, WhenFrom::Text);
+        let other = when("2024-05-09T10:20:30", Precision::Second, WhenFrom::Meta);
+        assert_eq!(best(&[day, other, minute.clone()]), Some(minute));
+    }
+
+    #[test]
+    fn head_and_page_apart_are_reported() {
+        let head = when("2024-05-03", Precision::Day, WhenFrom::Jsonld);
+        let near = when("2024-05-04", Precision::Day, WhenFrom::Text);
+        let far = when("2024-06-04", Precision::Day, WhenFrom::Text);
+        assert!(disagreement(&[head.clone(), near]).is_none());
+        assert!(disagreement(&[head, far]).is_some());
+    }
+
+    #[test]
+    fn dates_of_machines_without_a_clock_are_not_believed() {
+        assert!(!is_credible(&when("1970-01-01T00:00:00", Precision::Second, WhenFrom::Jsonld)));
+        assert!(!is_credible(&when("9999-12-31", Precision::Day, WhenFrom::Jsonld)));
+        assert!(is_credible(&when("1970-01-02", Precision::Day, WhenFrom::Text)));
+    }
+}

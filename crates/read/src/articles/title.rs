@@ -1,0 +1,146 @@
+//! Headline, kicker and section.
+
+use super::{
+    sheet::{Sheet, folded, one_line},
+    urls,
+};
+use crate::{
+    blocks::{Hints, name::Name},
+    words::{self, Kind},
+};
+use tearsheet_article::Role;
+
+/// Marks between a headline and the name of the site in `<title>`.
+const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " : ", " :: "];
+
+/// The headline as the page shows it; otherwise as the head states it, without the name of the site.
+pub(super) fn title(sheet: &Sheet<'_>) -> Option<String> {
+    let claims = sheet.claims;
+    let claimed: Vec<String> = [&claims.headline, &claims.og_title, &claims.page_title]
+        .into_iter()
+        .flatten()
+        .map(|title| without_site(sheet, title))
+        .filter(|title| !title.is_empty())
+        .collect();
+    let whole = claimed.iter().find(|title| !title.ends_with(['…']) && !title.ends_with("..."));
+    shown(sheet, &claimed).or_else(|| whole.or(claimed.first()).cloned())
+}
+
+/// Of several blocks labelled title the one that agrees best with the head; the first, if none does.
+fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
+    let claimed: Vec<String> = claimed.iter().map(|title| folded(title)).collect();
+    let mut best: Option<(usize, String)> = None;
+    let mut previous = None;
+    for i in sheet.with(Role::Title) {
+        let words = sheet.words(i);
+        if continues(sheet, previous, i)
+            && let Some((_, title)) = &mut best
+        {
+            title.push(' ');
+            title.push_str(&words);
+            previous = Some(i);
+            continue;
+        }
+        let agreement = claimed.iter().map(|claim| agreement(&folded(&words), claim)).max().unwrap_or(0);
+        if !words.is_empty() && best.as_ref().is_none_or(|(known, _)| agreement > *known) {
+            best = Some((agreement, words));
+            previous = Some(i);
+        }
+    }
+    best.map(|(_, title)| title)
+}
+
+/// Whether block `i` is the next piece of the heading that the block before it began.
+fn continues(sheet: &Sheet<'_>, previous: Option<usize>, i: usize) -> bool {
+    let heading = |i: usize| {
+        let is_heading = |name: Name| matches!(name, Name::H1 | Name::H2 | Name::H3);
+        sheet.outwards(sheet.node(i)).find(|(_, node)| is_heading(node.name)).map(|(n, _)| n)
+    };
+    previous.is_some_and(|p| p + 1 == i && heading(p).is_some() && heading(p) == heading(i))
+}
+
+/// 2 if the same, 1 if one holds the other, else 0.
+fn agreement(a: &str, b: &str) -> usize {
+    match a == b {
+        true => 2,
+        false => usize::from(!a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a))),
+    }
+}
+
+/// A title of the head less the name of the site before or behind it.
+fn without_site(sheet: &Sheet<'_>, title: &str) -> String {
+    let mut title = one_line(title);
+    while let Some((head, _)) =
+        last_piece(&title).filter(|(_, tail)| is_like_site(sheet, tail) || is_section(sheet, tail))
+    {
+        title.truncate(head.trim_end().len());
+    }
+    let first = SEPARATORS.iter().filter_map(|s| title.split_once(s)).min_by_key(|(head, _)| head.len());
+    match first {
+        Some((head, tail)) if is_site(sheet, head) && !tail.trim().is_empty() => tail.trim().to_owned(),
+        _ => title,
+    }
+}
+
+fn last_piece(title: &str) -> Option<(&str, &str)> {
+    let pieces = SEPARATORS.iter().filter_map(|s| title.rsplit_once(s));
+    pieces.min_by_key(|(_, tail)| tail.len()).filter(|(head, _)| !head.trim().is_empty())
+}
+
+/// What the site is called, folded: by its own name and by its host's.
+fn site_names(sheet: &Sheet<'_>) -> impl Iterator<Item = String> {
+    let names = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
+    names.map(|name| name.map(folded).filter(|name| !name.is_empty())).into_iter().flatten()
+}
+
+/// Whether a piece of a title is the name of the site.
+fn is_site(sheet: &Sheet<'_>, piece: &str) -> bool {
+    let piece = folded(piece);
+    site_names(sheet).any(|name| name == piece)
+}
+
+/// Whether the last piece of a title is the name of the site or a form of it: "Harbour Post Magazine".
+fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
+    let piece = folded(piece);
+    site_names(sheet).any(|name| {
+        let (short, long) = if name.len() < piece.len() { (&name, &piece) } else { (&piece, &name) };
+        long == short || (short.len() * 2 >= long.len() && short.len() >= 4 && long.contains(short.as_str()))
+    })
+}
+
+fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
+    sheet.claims.section.as_deref().is_some_and(|section| folded(section) == folded(piece))
+}
+
+/// The overline nearest to the headline; pieces that follow each other are one.
+pub(super) fn kicker(sheet: &Sheet<'_>) -> Option<String> {
+    let title = sheet.with(Role::Title).next().unwrap_or(usize::MAX);
+    let kickers: Vec<usize> = sheet.with(Role::Kicker).collect();
+    let last = kickers.iter().rposition(|i| *i < title).unwrap_or(0);
+    let end = *kickers.get(last)?;
+    let run = kickers[..=last].iter().rev().zip(0..).take_while(|(i, steps)| **i + *steps == end);
+    let mut pieces: Vec<String> = run.map(|(i, _)| sheet.words(*i)).collect();
+    pieces.reverse();
+    pieces.dedup();
+    Some(pieces.join(" ")).filter(|kicker| !kicker.trim().is_empty())
+}
+
+/// The section as the head states it, otherwise the first step of the breadcrumb behind the front page.
+pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> {
+    if let Some(section) = sheet.claims.section.as_deref().map(one_line).filter(|section| !section.is_empty())
+    {
+        return Some(section);
+    }
+    let title = title.map(folded);
+    let crumbs = (0..sheet.labels.len()).filter(|i| {
+        matches!(sheet.role(*i), Role::Navigation | Role::Kicker)
+            && sheet.blocks.list.get(*i).is_some_and(|block| block.hints.any(Hints::BREADCRUMB))
+    });
+    crumbs.flat_map(|i| sheet.marks(i)).filter(|mark| mark.name == Name::A).find_map(|mark| {
+        let words = sheet.mark_words(mark);
+        let leads_home = sheet.address(mark).is_none_or(|url| urls::is_root(&url));
+        let is_named = !words.is_empty() && !leads_home && Some(folded(&words)) != title;
+        (is_named && !words::is_whole(&words).has(Kind::Navigation) && !is_site(sheet, &words))
+            .then_some(words)
+    })
+}

@@ -1,0 +1,91 @@
+//! Addresses: what the page writes, made absolute against its `<base>` and where it came from.
+
+use crate::claims::Claims;
+use url::Url;
+
+/// Where a page lies, and what its links are relative to.
+pub(super) struct Addresses {
+    page: Option<Url>,
+    base: Option<Url>,
+}
+
+impl Addresses {
+    /// A page that nobody said the address of lies where it says itself.
+    pub(super) fn new(url: Option<&str>, claims: &Claims) -> Self {
+        let parse = |raw: &str| Url::parse(raw.trim()).ok();
+        let page = url.and_then(parse).or_else(|| claims.canonical_url.as_deref().and_then(parse));
+        let base = claims.base.as_deref().and_then(|raw| match &page {
+            Some(page) => page.join(raw).ok(),
+            None => parse(raw),
+        });
+        Addresses { base: base.or_else(|| page.clone()), page }
+    }
+
+    /// The address that `raw` means, if it is one that a reader could open.
+    pub(super) fn resolve(&self, raw: &str) -> Option<String> {
+        let raw = raw.trim();
+        if raw.is_empty() || raw.starts_with('#') {
+            return None;
+        }
+        let url = match &self.base {
+            Some(base) => base.join(raw),
+            None => Url::parse(raw),
+        };
+        url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
+    }
+
+    /// The host of the page without `www.`.
+    pub(super) fn host(&self) -> Option<&str> {
+        self.page.as_ref()?.host_str().map(|host| host.trim_start_matches("www."))
+    }
+
+    /// The name in the host: `example` of `news.example.co.uk`.
+    pub(super) fn host_name(&self) -> Option<&str> {
+        let labels: Vec<&str> = self.host()?.split('.').collect();
+        let last = labels.len().checked_sub(1)?;
+        let short = last >= 2 && labels.get(last - 1).is_some_and(|label| label.len() <= 3);
+        labels.get(last.saturating_sub(if short { 2 } else { 1 })).copied()
+    }
+
+    /// The path of the page.
+    pub(super) fn path(&self) -> &str {
+        self.page.as_ref().map_or("", Url::path)
+    }
+
+    /// Whether the page is the front of its site.
+    pub(super) fn is_root(&self) -> bool {
+        self.page.as_ref().is_some_and(|url| url.path().trim_matches('/').is_empty() && url.query().is_none())
+    }
+
+    /// The query of the page.
+    pub(super) fn query(&self) -> &str {
+        self.page.as_ref().and_then(Url::query).unwrap_or("")
+    }
+}
+
+/// Whether an absolute address is a site's front page.
+pub(super) fn is_root(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| url.path().trim_matches('/').is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_outranks_the_page() {
+        let claims = Claims { base: Some("/en/".into()), ..Claims::default() };
+        let addresses = Addresses::new(Some("https://www.example.co.uk/a/b.html"), &claims);
+        assert_eq!(addresses.resolve("c.html").as_deref(), Some("https://www.example.co.uk/en/c.html"));
+        assert_eq!(addresses.resolve("mailto:a@example.org"), None);
+        assert_eq!(addresses.host(), Some("example.co.uk"));
+        assert_eq!(addresses.host_name(), Some("example"));
+    }
+
+    #[test]
+    fn without_an_address_only_absolute_links_stand() {
+        let addresses = Addresses::new(None, &Claims::default());
+        assert_eq!(addresses.resolve("/a"), None);
+        assert_eq!(addresses.resolve("https://example.org").as_deref(), Some("https://example.org/"));
+    }
+}
