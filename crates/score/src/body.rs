@@ -125,7 +125,10 @@ mod tests {
     #[test]
     fn small_choices_come_first_and_in_the_order_of_the_list() {
         let all = choices(&[3, 1, 7]);
-        assert_eq!(all, [vec![], vec![3], vec![1], vec![7], vec![3, 1], vec![3, 7], vec![1, 7], vec![3, 1, 7]]);
+        assert_eq!(
+            all,
+            [vec![], vec![3], vec![1], vec![7], vec![3, 1], vec![3, 7], vec![1, 7], vec![3, 1, 7]]
+        );
     }
 
     #[test]

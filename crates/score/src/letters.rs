@@ -58,7 +58,8 @@ pub(crate) fn compatible(text: &str) -> String {
 
 /// Headline or name for comparing: entities read, folded, words alone, apostrophes gone.
 pub(crate) fn plain(text: &str) -> String {
-    let folded = casefold(&htmlize::unescape(text).nfkc().collect::<String>()).replace(['\u{2019}', '\''], "");
+    let folded =
+        casefold(&htmlize::unescape(text).nfkc().collect::<String>()).replace(['\u{2019}', '\''], "");
     words(&folded).collect::<Vec<_>>().join(" ")
 }
 

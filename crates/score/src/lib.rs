@@ -120,7 +120,9 @@ pub fn spread<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
-        while let Some((n, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?))) {
+        while let Some((n, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
+        {
             done.push((n, work(item)));
         }
         done
@@ -130,7 +132,10 @@ pub fn spread<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R
     }
     let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..jobs.min(items.len())).map(|_| scope.spawn(take)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     all.sort_by_key(|(n, _)| *n);
     all.into_iter().map(|(_, result)| result).collect()

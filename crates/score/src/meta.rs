@@ -83,7 +83,7 @@ pub(crate) fn split_names(line: &str) -> Vec<String> {
         }
         names.push(Vec::new());
     }
-    names.into_iter().map(|words| words.join(" ")).filter(|name| !name.trim().is_empty()).collect()
+    names.into_iter().map(|words| words.join(" ").trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// An address without scheme, query, fragment and closing slashes.
@@ -99,10 +99,14 @@ mod tests {
 
     #[test]
     fn names_of_a_line() {
-        assert_eq!(split_names("Ana Sand and Bo Berg; C. Holm,\nDa And"), ["Ana Sand", "Bo Berg", "C. Holm", "Da And"]);
-        assert_eq!(folded(["By  Ana O’Sand", " VON Bo", "Byron"].into_iter()).into_iter().collect::<Vec<_>>(), [
-            "ana osand", "bo", "byron"
-        ]);
+        assert_eq!(
+            split_names("Ana Sand and Bo Berg; C. Holm,\nDa And"),
+            ["Ana Sand", "Bo Berg", "C. Holm", "Da And"]
+        );
+        assert_eq!(
+            folded(["By  Ana O’Sand", " VON Bo", "Byron"].into_iter()).into_iter().collect::<Vec<_>>(),
+            ["ana osand", "bo", "byron"]
+        );
     }
 
     #[test]

@@ -89,13 +89,17 @@ pub const MAIN: &[Measure] = {
         measure("snippet_acc", &[SnippetTp, SnippetTn, SnippetFp, SnippetFn], |s, _| {
             ratio(s[0] + s[1], s.iter().sum())
         }),
-        measure("snippet_f1", &[SnippetTp, SnippetFp, SnippetFn], |s, _| ratio(2.0 * s[0], 2.0 * s[0] + s[1] + s[2])),
+        measure("snippet_f1", &[SnippetTp, SnippetFp, SnippetFn], |s, _| {
+            ratio(2.0 * s[0], 2.0 * s[0] + s[1] + s[2])
+        }),
         mean("wcxb_with", &[With]),
         mean("wcxb_without", &[Without]),
         mean("title", &[Title]),
         mean("title_f1", &[TitleF1]),
         mean("authors", &[Authors]),
-        measure("authors_f1", &[AuthorsTp, AuthorsFp, AuthorsFn], |s, _| ratio(2.0 * s[0], 2.0 * s[0] + s[1] + s[2])),
+        measure("authors_f1", &[AuthorsTp, AuthorsFp, AuthorsFn], |s, _| {
+            ratio(2.0 * s[0], 2.0 * s[0] + s[1] + s[2])
+        }),
         mean("authors_none", &[AuthorsNone]),
         mean("day", &[Day]),
         mean("day1", &[Day1]),
@@ -128,7 +132,8 @@ pub fn summarise(pages: &[PageScore], family: &[Measure], draws: usize) -> Vec<(
 }
 
 fn summary(pages: &[PageScore], measure: &Measure, draws: usize) -> Option<Metric> {
-    let row = |page: &PageScore| measure.columns.iter().map(|column| page.get(*column)).collect::<Option<Vec<_>>>();
+    let row =
+        |page: &PageScore| measure.columns.iter().map(|column| page.get(*column)).collect::<Option<Vec<_>>>();
     let rows: Vec<Vec<f64>> = pages.iter().filter_map(row).collect();
     if rows.is_empty() {
         return None;
@@ -142,10 +147,16 @@ fn summary(pages: &[PageScore], measure: &Measure, draws: usize) -> Option<Metri
     };
     let value = over(&mut (0..rows.len()));
     let mut dice = Dice(1);
-    let mut drawn: Vec<f64> = (0..draws).map(|_| over(&mut (0..rows.len()).map(|_| dice.below(rows.len())))).collect();
+    let mut drawn: Vec<f64> =
+        (0..draws).map(|_| over(&mut (0..rows.len()).map(|_| dice.below(rows.len())))).collect();
     drawn.sort_by(f64::total_cmp);
     let at = |share: f64| drawn.get((share * drawn.len() as f64) as usize).copied().unwrap_or(value);
-    Some(Metric { value: rounded(value), low: rounded(at(0.025)), high: rounded(at(0.975)), pages: rows.len() })
+    Some(Metric {
+        value: rounded(value),
+        low: rounded(at(0.025)),
+        high: rounded(at(0.975)),
+        pages: rows.len(),
+    })
 }
 
 fn ratio(a: f64, b: f64) -> f64 {

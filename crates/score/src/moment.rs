@@ -29,7 +29,9 @@ impl Moment {
     /// The same moment by the clock of another, where both say their zone.
     pub(crate) fn as_seen_from(self, other: Moment) -> Self {
         match (self.zone, other.zone) {
-            (Some(own), Some(there)) => Moment { minutes: self.minutes - own + there, zone: Some(there), ..self },
+            (Some(own), Some(there)) => {
+                Moment { minutes: self.minutes - own + there, zone: Some(there), ..self }
+            }
             _ => self,
         }
     }
@@ -70,7 +72,8 @@ fn time(mut rest: &str) -> Option<(i64, i64, i64, Option<i64>)> {
     let hour = digits(&mut rest, 1, 2)?;
     let minute = digits(after(&mut rest, ":")?, 2, 2)?;
     let second = optional(&mut rest, |rest| digits(after(rest, ":")?, 2, 2)).unwrap_or(0);
-    let fraction = rest.strip_prefix(['.', ',']).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
+    let fraction =
+        rest.strip_prefix(['.', ',']).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
     rest = fraction.map_or(rest, |digits| digits.trim_start_matches(|c: char| c.is_ascii_digit()));
     Some((hour, minute, second, zone(rest.trim_start())))
 }
@@ -123,7 +126,10 @@ mod tests {
     fn days_are_counted_over_leap_years() {
         assert_eq!(day_number(1970, 1, 1), Some(0));
         assert_eq!(day_number(2000, 3, 1), Some(11_017));
-        assert_eq!((day_number(2023, 2, 29), day_number(2024, 13, 1), day_number(0, 1, 1)), (None, None, None));
+        assert_eq!(
+            (day_number(2023, 2, 29), day_number(2024, 13, 1), day_number(0, 1, 1)),
+            (None, None, None)
+        );
     }
 
     #[test]

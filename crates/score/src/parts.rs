@@ -10,17 +10,36 @@ const SAME_CAPTION: f64 = 0.8;
 
 /// What stands before a name in a credit; the first that fits is taken off.
 const CREDIT_WORDS: [&str; 15] = [
-    "foto", "fot", "photograph by", "photograph credit", "photograph", "photo by", "photo credit", "photo", "bild",
-    "image", "credit", "source", "źródło", "quelle", "©",
+    "foto",
+    "fot",
+    "photograph by",
+    "photograph credit",
+    "photograph",
+    "photo by",
+    "photo credit",
+    "photo",
+    "bild",
+    "image",
+    "credit",
+    "source",
+    "źródło",
+    "quelle",
+    "©",
 ];
 
 pub(crate) fn score(truth: &Truth, article: &Article, page: &mut PageScore) {
     score_lead(truth, article.lead.as_deref().unwrap_or_default(), page);
     let headings = article.body.iter().filter(|part| part.role == Role::Heading).map(|part| fold(&part.text));
     let wanted: Vec<_> = truth.headlines.iter().map(|heading| fold(heading)).collect();
-    pool(&wanted, &headings.collect::<Vec<_>>(), [Column::HeadingHits, Column::HeadingTrue, Column::HeadingGot], page);
+    pool(
+        &wanted,
+        &headings.collect::<Vec<_>>(),
+        [Column::HeadingHits, Column::HeadingTrue, Column::HeadingGot],
+        page,
+    );
     if !truth.tags.is_empty() {
-        let [wanted, found] = [&truth.tags, &article.tags].map(|tags| tags.iter().map(|tag| fold(tag)).collect::<Vec<_>>());
+        let [wanted, found] =
+            [&truth.tags, &article.tags].map(|tags| tags.iter().map(|tag| fold(tag)).collect::<Vec<_>>());
         pool(&wanted, &found, [Column::TagHits, Column::TagTrue, Column::TagGot], page);
     }
     score_captions(truth, article, page);
@@ -63,7 +82,13 @@ fn pool(wanted: &[String], found: &[String], columns: [Column; 3], page: &mut Pa
 }
 
 /// How many of the wanted are found, each found one serving once; nothing where none is wanted.
-fn share<T>(wanted: &[T], found: &[T], same: impl Fn(&T, &T) -> bool, columns: [Column; 3], page: &mut PageScore) {
+fn share<T>(
+    wanted: &[T],
+    found: &[T],
+    same: impl Fn(&T, &T) -> bool,
+    columns: [Column; 3],
+    page: &mut PageScore,
+) {
     if wanted.is_empty() {
         return;
     }
@@ -107,7 +132,10 @@ fn credit(text: &str) -> String {
             None => return text,
         },
     };
-    rest.trim_start_matches(is_space).trim_start_matches(['.', ':', '/']).trim_start_matches(is_space).to_owned()
+    rest.trim_start_matches(is_space)
+        .trim_start_matches(['.', ':', '/'])
+        .trim_start_matches(is_space)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -116,9 +144,15 @@ mod tests {
 
     #[test]
     fn credits_lose_their_label() {
-        for (text, name) in [("Foto: Ana", "ana"), ("Fotografía: Ana", "ana"), ("© Ana", "ana"), ("Photo by: Ana", "ana"),
-            ("Photograph Ana.", "ana"), ("Ana / Bo", "ana / bo"), ("(c) Ana", "ana")]
-        {
+        for (text, name) in [
+            ("Foto: Ana", "ana"),
+            ("Fotografía: Ana", "ana"),
+            ("© Ana", "ana"),
+            ("Photo by: Ana", "ana"),
+            ("Photograph Ana.", "ana"),
+            ("Ana / Bo", "ana / bo"),
+            ("(c) Ana", "ana"),
+        ] {
             assert_eq!(credit(text), name);
         }
     }

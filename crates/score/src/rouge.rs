@@ -309,7 +309,10 @@ mod tests {
 
     #[test]
     fn tokens_by_script() {
-        assert_eq!(unicode_tokens("Łódź_2 東京タワー ｶﾞ ไทย"), ["łódź", "2", "東", "京", "タ", "ワ", "ー", "ガ", "ไ", "ท", "ย"]);
+        assert_eq!(
+            unicode_tokens("Łódź_2 東京タワー ｶﾞ ไทย"),
+            ["łódź", "2", "東", "京", "タ", "ワ", "ー", "ガ", "ไ", "ท", "ย"]
+        );
         assert_eq!(ascii_tokens("Łódź 2nd"), ["d", "2nd"]);
     }
 }

@@ -8,9 +8,9 @@ use crate::letters::is_space;
 const LOOK_BACK: usize = 12;
 
 const ABBREVIATIONS: [&str; 35] = [
-    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col", "sgt", "capt", "maj",
-    "st", "jr", "sr", "inc", "ltd", "co", "corp", "vs", "no", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "bros",
-    "rev", "hon",
+    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "lt", "col", "sgt", "capt",
+    "maj", "st", "jr", "sr", "inc", "ltd", "co", "corp", "vs", "no", "jan", "feb", "aug", "sept", "oct",
+    "nov", "dec", "bros", "rev", "hon",
 ];
 
 /// The sentences of a text; none is blank.
@@ -82,11 +82,10 @@ mod tests {
 
     #[test]
     fn stops_with_a_capital_behind_them_end_a_sentence() {
-        assert_eq!(sentences("It rose. “Good,” he said! (Later it fell.) yes"), [
-            "It rose. ",
-            "“Good,” he said! ",
-            "(Later it fell.) yes"
-        ]);
+        assert_eq!(
+            sentences("It rose. “Good,” he said! (Later it fell.) yes"),
+            ["It rose. ", "“Good,” he said! ", "(Later it fell.) yes"]
+        );
         assert_eq!(sentences("好。不好！\n\n ok"), ["好。", "不好！", " ok"]);
     }
 

@@ -19,7 +19,7 @@ const ENDINGS: [(&str, bool); 4] = [("html.gz", false), ("html", false), ("txt.g
 
 /// Read a labelled set of pages and score it.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// What stands on the pages: one JSON object a line, each with the page's id.
     #[arg(value_name = "TRUTH.jsonl")]
     truth: PathBuf,
@@ -56,7 +56,7 @@ pub struct Args {
 }
 
 /// Runs the verb.
-pub fn run(args: Args) -> Result<ExitCode> {
+pub(crate) fn run(args: Args) -> Result<ExitCode> {
     let truths = truths(&args)?;
     let pages: Vec<Page> = truths.iter().map(|truth| Page::of(truth, &args)).collect();
     let (readings, time) = match args.repeat {
@@ -82,7 +82,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
         tables: tables(&args, &truths, &scores),
     };
     let mut out = std::io::stdout().lock();
-    if args.json { writeln!(out, "{}", report.json())? } else { report.print(&mut out)? }
+    if args.json {
+        writeln!(out, "{}", report.json())?
+    } else {
+        report.print(&mut out)?
+    }
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -96,7 +100,8 @@ fn truths(args: &Args) -> Result<Vec<Truth>> {
     let text = std::fs::read_to_string(&args.truth).with_context(|| format!("cannot read {name}"))?;
     let mut truths = Vec::new();
     for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let truth = serde_json::from_str(line).with_context(|| format!("{name}, line {}: no truth row", n + 1))?;
+        let truth =
+            serde_json::from_str(line).with_context(|| format!("{name}, line {}: no truth row", n + 1))?;
         truths.push(truth);
     }
     for condition in &args.only {
@@ -234,7 +239,8 @@ fn tables(args: &Args, truths: &[Truth], scores: &[PageScore]) -> Vec<(String, T
         for (truth, score) in truths.iter().zip(scores) {
             groups.entry(truth.field(field)).or_default().push(score.clone());
         }
-        tables.extend(groups.into_iter().map(|(value, scores)| (format!("{field} = {value}"), table(&scores))));
+        tables
+            .extend(groups.into_iter().map(|(value, scores)| (format!("{field} = {value}"), table(&scores))));
     }
     tables
 }
@@ -278,7 +284,11 @@ impl Report {
 
     fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
         let (pages, failed) = (self.pages, self.failed);
-        writeln!(out, "{pages} pages, {failed} failed, {:.1} pages/s, {:.1} MB/s", self.pages_per_s, self.mb_per_s)?;
+        writeln!(
+            out,
+            "{pages} pages, {failed} failed, {:.1} pages/s, {:.1} MB/s",
+            self.pages_per_s, self.mb_per_s
+        )?;
         for (name, table) in &self.tables {
             if !name.is_empty() {
                 writeln!(out, "\n{name} ({} pages)", table.pages)?;
