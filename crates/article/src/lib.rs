@@ -4,9 +4,11 @@
 //! Absent means unknown, never guessed: an empty list or a missing field is left out of the JSON, except `body`
 //! and `text`, which every record has. Change the shape only together with [`SCHEMA`].
 
+mod forms;
 mod record;
 mod role;
 
+pub use forms::JsonLd;
 pub use record::*;
 pub use role::{Role, UnknownRole};
 

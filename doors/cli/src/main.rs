@@ -1,19 +1,78 @@
-//! The `tearsheet` command.
+//! The `tearsheet` command: one file per verb. It knows files, addresses, flags and terminals; what is on a page it
+//! leaves to the library. Records go to stdout, everything else to stderr.
 
-use clap::Parser;
+mod explain;
+mod fetch;
+mod inputs;
+mod jobs;
+mod outputs;
+mod progress;
+mod read;
+mod unpack;
+
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-mod bench;
+const AFTER_HELP: &str = "\
+Examples:
+  tearsheet read page.html                            the article as Markdown, on the terminal
+  tearsheet read pages/ > articles.jsonl              every page below a folder, one JSON record a line
+  tearsheet read https://example.org/story --as txt   a page from the web as plain text
+  tearsheet explain page.html --as html > page.why.html
+                                                      every block of a page and why it was read so, in a browser
 
-/// Reads news pages the way an archivist does.
-#[derive(Debug, Parser)]
-#[command(name = "tearsheet", version)]
-enum Command {
-    Bench(bench::Args),
+Exit status:
+  0  every page was read, and a page that is no article is still read
+  1  some input could not be read: each is named on stderr, the rest is written
+  2  the command was used wrongly
+
+See 'tearsheet help read' for inputs, formats and environment.";
+
+/// Reads news pages the way an archivist does: the article, clean and whole, every part of the page named.
+#[derive(Parser)]
+#[command(name = "tearsheet", version, after_long_help = AFTER_HELP, after_help = "See --help for examples and exit status.")]
+#[command(arg_required_else_help = true, disable_help_subcommand = false)]
+struct Tearsheet {
+    #[command(subcommand)]
+    verb: Verb,
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Command::parse() {
-        Command::Bench(args) => bench::run(args),
+#[derive(Subcommand)]
+enum Verb {
+    Read(read::Read),
+    Explain(explain::Explain),
+}
+
+/// The command was used wrongly: exit status 2.
+#[derive(Debug)]
+pub(crate) struct WrongUsage(pub(crate) String);
+
+impl std::fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(|| match Tearsheet::parse().verb {
+        Verb::Read(read) => read.run(),
+        Verb::Explain(explain) => explain.run(),
+    });
+    match done {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            progress::complain(format_args!("tearsheet: {error:#}"));
+            ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
+        }
+        Err(panic) => {
+            let what = jobs::last_words(&*panic);
+            progress::complain(format_args!(
+                "tearsheet: this is a fault in tearsheet ({what}); please report it"
+            ));
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,0 +1,51 @@
+//! What people see on stderr while pages are read: complaints always, a bar only on a terminal.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt;
+use std::io::{IsTerminal, Write};
+
+/// Says one sentence on stderr; a closed stderr is not worth a panic.
+pub(crate) fn complain(sentence: fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr().lock(), "{sentence}");
+}
+
+/// Pages done, pages a second, time left.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// A bar if stderr is a terminal and records do not go to one too; `total` is asked only then.
+    pub(crate) fn new(records_to_terminal: bool, total: impl FnOnce() -> Option<u64>) -> Self {
+        if !std::io::stderr().is_terminal() || records_to_terminal {
+            return Progress { bar: ProgressBar::hidden() };
+        }
+        let (bar, template) = match total() {
+            Some(1) => (ProgressBar::hidden(), ""),
+            Some(total) => (
+                ProgressBar::new(total),
+                "{bar:30} {human_pos} of {human_len} pages, {per_sec:.0}, {eta} left",
+            ),
+            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages, {per_sec:.0}"),
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Progress { bar }
+    }
+
+    /// One more page is done.
+    pub(crate) fn page(&self) {
+        self.bar.inc(1);
+    }
+
+    /// A sentence on stderr, above the bar.
+    pub(crate) fn complain(&self, sentence: fmt::Arguments<'_>) {
+        self.bar.suspend(|| complain(sentence));
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,244 @@
+//! `tearsheet read`: inputs in, one record per page out, in the order of the inputs whatever the number of threads.
+
+use crate::fetch::Web;
+use crate::inputs::{self, Capture, Failure, Found, Loaded};
+use crate::outputs::{self, Form, Out, Plan, Target};
+use crate::progress::Progress;
+use crate::{WrongUsage, jobs};
+use anyhow::Result;
+use clap::Args;
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread::available_parallelism;
+use tearsheet::{Article, NoticeKind, Reader};
+
+/// Read pages: one record per page, in the order of the inputs
+#[derive(Args)]
+#[command(after_long_help = AFTER_HELP)]
+pub(crate) struct Read {
+    /// Files, folders, quoted patterns, addresses, or - for stdin
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// Form of the output [default: md on a terminal, jsonl in a pipe, or what the ending of --out says]
+    #[arg(long = "as", value_name = "FORM")]
+    form: Option<Form>,
+    /// Where stdin or a lone file came from
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Write to this file, or to a folder if it ends in / or is one
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// Pages read at the same time [default: all cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroU16>,
+    /// List every block of the page in the record, with its role
+    #[arg(long)]
+    blocks: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// Bounds for one page.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Wait no longer for a page from the web
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+    /// Read no page larger than this once it is unpacked
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    max_size: u64,
+}
+
+impl Limits {
+    pub(crate) fn most(self) -> u64 {
+        self.max_size << 20
+    }
+
+    pub(crate) fn web(self) -> Web {
+        Web::new(self.timeout)
+    }
+}
+
+const AFTER_HELP: &str = "\
+Inputs:
+  FILE      .html .htm .xhtml .txt, or any other file that holds a page; .gz and .zst of any of them
+  .jsonl    rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row; .gz and .zst too
+  FOLDER    every such file below it, by name; hidden files and linked folders are passed over
+  'PATTERN' * ? [a-z] and ** for any depth, quoted so that the shell leaves it alone
+  ADDRESS   http:// or https://, at most 10 redirects; the record's url is where they ended
+  -         stdin, one page
+  .warc and .wacz web archives cannot be read yet; a later version will.
+
+Forms (--as):
+  jsonl     one JSON record a line: the contract for programs, marked with its schema number
+  json      the same, indented: an object for one page, an array for several inputs, folders, patterns, rows
+  md        Markdown with YAML front matter
+  txt       title, lead and body as plain text; pages parted by a form feed
+  html      a clean HTML document for each page; several pages need --out FOLDER/
+  jsonld    schema.org NewsArticle; an array for several, as json
+  tei       TEI P5 XML for each page; several pages need --out FOLDER/
+  parquet   by a later version
+
+Folders (--out FOLDER/):
+  jsonl gives part-00000.jsonl, part-00001.jsonl ..., 1000 inputs each; every other form gives one file per page,
+  named after its id, in the folders that the input had. A file gets its name only when it is whole, and what is
+  there already is not made again: after an interruption, give the same command with the same inputs to go on.
+  Delete a file to have it made again.
+
+Records:
+  id is the file's name without its endings, the row's id, or the last part of the address. A page that reads badly
+  is a record with notices, not an error. Two runs over the same bytes give the same records.
+
+Environment:
+  NO_COLOR                            no colour in messages
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY  the proxy for pages from the web; NO_PROXY names hosts that need none
+
+Exit status:
+  0  every page was read, and a page that is no article is still read
+  1  some input could not be read: each is named on stderr, the rest is written
+  2  the command was used wrongly
+
+Examples:
+  tearsheet read story.html                                    Markdown on the terminal
+  tearsheet read story.html --as json --blocks | less          the record with every block
+  curl -s https://example.org/story | tearsheet read - --url https://example.org/story --as txt
+  tearsheet read pages/ 'more/**/*.html.gz' --out articles.jsonl
+  tearsheet read crawl.jsonl.zst --out articles/ --jobs 8      resumable parts
+  tearsheet read pages/ --as tei --out tei/                    one XML file per page
+  tearsheet read pages/ | jq -r '[.published.at, .title] | @tsv'";
+
+/// One input on its way to a worker; without a target, an earlier run has written it.
+struct Task {
+    target: Option<Target>,
+    found: Found,
+}
+
+/// What became of one input.
+struct Done {
+    target: Option<Target>,
+    record: Option<String>,
+    remark: Option<Failure>,
+    failed: bool,
+}
+
+impl Read {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let several = !inputs::is_one_page(&self.inputs);
+        let out = self.out.as_deref();
+        let form = self.form.or_else(|| out.and_then(Form::of_file)).unwrap_or_else(|| default_form(out));
+        self.check(form, several)?;
+        let mut output = Out::open(out, form, several)?;
+        let progress =
+            Progress::new(out.is_none() && io::stdout().is_terminal(), || inputs::count(&self.inputs));
+        let status = self.read_all(form, &mut output, &progress);
+        progress.finish();
+        match status.and_then(|all_read| output.finish().map(|()| all_read)) {
+            Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+            Err(error) => Err(error),
+            Ok(all_read) => Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(1) }),
+        }
+    }
+
+    fn check(&self, form: Form, several: bool) -> Result<(), WrongUsage> {
+        let to_folder = self.out.as_deref().is_some_and(outputs::is_folder);
+        if form == Form::Parquet {
+            return Err(WrongUsage(
+                "parquet is written by a later version; --as jsonl is written now".into(),
+            ));
+        }
+        if several && !form.can_stand_together() && !to_folder {
+            let form = form.ending();
+            return Err(WrongUsage(format!(
+                "several pages cannot stand in one {form} file; --out FOLDER/ writes one for each"
+            )));
+        }
+        match &self.url {
+            Some(_) if several => {
+                Err(WrongUsage("--url says where one page came from, but there may be several".into()))
+            }
+            Some(url) if url::Url::parse(url).is_err() => Err(WrongUsage(format!(
+                "expected a whole address after --url, such as https://example.org/story, but found \"{url}\""
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads everything; whether all of it could be read.
+    fn read_all(&self, form: Form, output: &mut Out, progress: &Progress) -> Result<bool> {
+        let (most, web) = (self.limits.most(), self.limits.web());
+        let mut plan = Plan::new(self.out.as_deref(), form);
+        let tasks = inputs::captures(self.inputs.clone(), self.url.clone(), most).map(move |found| {
+            let place = found.as_ref().map_or(Path::new(""), |capture| &capture.place);
+            Task { target: plan.target(place), found }
+        });
+        let jobs = self
+            .jobs
+            .map_or_else(|| available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()));
+        let mut all_read = true;
+        let mut end = Ok(());
+        let work = |task: Task| work(task, form, self.blocks, &web, most);
+        jobs::in_order(tasks, jobs, work, |done| {
+            all_read &= !done.failed;
+            progress.page();
+            if let Some(remark) = done.remark {
+                progress.complain(format_args!("{remark}"));
+            }
+            end = done.target.map_or(Ok(()), |target| output.put(&target, done.record.as_deref()));
+            if end.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        end.map(|()| all_read)
+    }
+}
+
+fn default_form(out: Option<&Path>) -> Form {
+    if out.is_none() && io::stdout().is_terminal() { Form::Md } else { Form::Jsonl }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn work(task: Task, form: Form, blocks: bool, web: &Web, most: u64) -> Done {
+    let Task { target, found } = task;
+    let failed = |remark: Failure, target| Done { target, record: None, remark: Some(remark), failed: true };
+    let capture = match found {
+        Ok(capture) => capture,
+        Err(failure) => return failed(failure, target),
+    };
+    if target.is_none() {
+        return Done { target, record: None, remark: None, failed: false };
+    }
+    let name = capture.name.clone();
+    match article_of(capture, blocks, web, most) {
+        Ok(article) => {
+            let (remark, unreadable) = remark(name, &article);
+            Done { target, record: form.write(&article).ok(), remark, failed: unreadable }
+        }
+        Err(failure) => failed(failure, target),
+    }
+}
+
+/// What is to be said of a page that held nothing to read, and whether it counts as not read.
+fn remark(name: String, article: &Article) -> (Option<Failure>, bool) {
+    let about = |kind| article.notices.iter().find(|notice| notice.kind == kind);
+    let not_text = about(NoticeKind::NotText);
+    let notice = not_text.or_else(|| about(NoticeKind::Empty));
+    (notice.map(|notice| Failure::new(name, notice.message.clone())), not_text.is_some())
+}
+
+/// Loads and reads one page; a fault in the reader is that page's failure and nobody else's.
+pub(crate) fn article_of(capture: Capture, blocks: bool, web: &Web, most: u64) -> Result<Article, Failure> {
+    let (name, id) = (capture.name.clone(), capture.id.clone());
+    let Loaded { bytes, mut options } = capture.load(web, most)?;
+    options.blocks = blocks;
+    let read = catch_unwind(AssertUnwindSafe(|| Reader::new(options).read(&bytes)));
+    let fault =
+        |words: &str| format!("tearsheet failed on this page ({words}); please report it with the page");
+    match read {
+        Ok(article) => Ok(Article { id, ..article }),
+        Err(panic) => Err(Failure::new(name, fault(jobs::last_words(&*panic)))),
+    }
+}
