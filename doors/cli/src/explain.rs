@@ -1,23 +1,90 @@
 //! `tearsheet explain`: one page in; every block of it out, with the part it plays, how sure that is, and why.
 
-use crate::read::Limits;
-use anyhow::Result;
-use clap::Args;
+mod page;
+mod table;
+
+use crate::read::{Limits, article_of};
+use crate::{WrongUsage, inputs, progress};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::io::{self, Write};
 use std::process::ExitCode;
+use tearsheet::Article;
+
+const AFTER_HELP: &str = "\
+Forms (--as):
+  text  a table: number, role, confidence, reason and text of every block, in the order of the page
+  json  the record with all its blocks, as 'tearsheet read --as json --blocks' gives it
+  html  one page to open in a browser, with nothing loaded from elsewhere: the blocks coloured by role with a
+        legend that filters them and a search, and beside them the article that they make up
+
+On a terminal the table is cut to its width and coloured; NO_COLOR turns colour off.
+
+Exit status:
+  0  the page was read, even if it is no article
+  1  it could not be read; why is said on stderr
+  2  the command was used wrongly
+
+Examples:
+  tearsheet explain story.html
+  tearsheet explain https://example.org/story --as html > story.why.html
+  tearsheet explain story.html.gz | grep ' related '
+  tearsheet explain story.html --as json | jq '.blocks[] | select(.confidence < 0.6)'";
 
 /// Explain one page: every block, its role, how sure that is and why
 #[derive(Args)]
+#[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Explain {
     /// A file, an address, or - for stdin
     #[arg(value_name = "INPUT")]
     input: String,
+    /// Form of the output
+    #[arg(long = "as", value_name = "FORM", default_value = "text")]
+    form: Form,
+    /// Where stdin or the file came from
+    #[arg(long, value_name = "URL", value_parser = inputs::whole_address)]
+    url: Option<String>,
     #[command(flatten)]
     limits: Limits,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    /// A table of the blocks
+    Text,
+    /// The record with its blocks, indented
+    Json,
+    /// One page to look at in a browser
+    Html,
+}
+
 impl Explain {
     pub(crate) fn run(self) -> Result<ExitCode> {
-        let _ = (self.input, self.limits);
-        Ok(ExitCode::SUCCESS)
+        let inputs = vec![self.input];
+        if !inputs::is_one_page(&inputs) {
+            let message = format!("explain takes one page, but {} may hold several", inputs[0]);
+            return Err(WrongUsage(message).into());
+        }
+        let most = self.limits.most();
+        let found = inputs::captures(inputs, self.url, most).next().context("there is no input")?;
+        match found.and_then(|capture| article_of(capture, true, &self.limits.web(), most)) {
+            Ok(article) => write_out(&article, self.form),
+            Err(failure) => {
+                progress::complain(format_args!("{failure}"));
+                Ok(ExitCode::from(1))
+            }
+        }
+    }
+}
+
+fn write_out(article: &Article, form: Form) -> Result<ExitCode> {
+    let written = match form {
+        Form::Text => table::table(article, console::Term::stdout().size_checked().map(|(_, width)| width)),
+        Form::Json => serde_json::to_string_pretty(article)? + "\n",
+        Form::Html => page::page(article),
+    };
+    match io::stdout().lock().write_all(written.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

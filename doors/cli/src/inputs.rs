@@ -159,6 +159,14 @@ fn named(input: String, most: u64) -> Many {
     }
 }
 
+/// An address that can stand in a record's `url`.
+pub(crate) fn whole_address(url: &str) -> Result<String, String> {
+    match url::Url::parse(url) {
+        Ok(_) if is_web(url) => Ok(url.to_owned()),
+        _ => Err("expected a whole address, such as https://example.org/story".into()),
+    }
+}
+
 fn is_web(input: &str) -> bool {
     let lower = input.get(..8).unwrap_or(input).to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
@@ -353,7 +361,10 @@ impl Rows {
             (Some(html), _) => From::Row(Format::Html, html),
             (None, Some(text)) => From::Row(Format::Text, text),
             (None, None) => {
-                return Err(Failure::new(name, "expected a row with \"html\" or \"text\", but found neither"));
+                return Err(Failure::new(
+                    name,
+                    "expected a row with \"html\" or \"text\", but found neither",
+                ));
             }
         };
         let id = row.id.and_then(|id| match id {

@@ -26,7 +26,7 @@ pub(crate) struct Read {
     #[arg(long = "as", value_name = "FORM")]
     form: Option<Form>,
     /// Where stdin or a lone file came from
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = inputs::whole_address)]
     url: Option<String>,
     /// Write to this file, or to a folder if it ends in / or is one
     #[arg(long, value_name = "PATH")]
@@ -159,9 +159,6 @@ impl Read {
             Some(_) if several => {
                 Err(WrongUsage("--url says where one page came from, but there may be several".into()))
             }
-            Some(url) if url::Url::parse(url).is_err() => Err(WrongUsage(format!(
-                "expected a whole address after --url, such as https://example.org/story, but found \"{url}\""
-            ))),
             _ => Ok(()),
         }
     }
