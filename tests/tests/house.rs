@@ -65,8 +65,8 @@ fn crates_import_only_what_they_may() {
 
 /// The folder of the house that a package stands in.
 fn place(package: &Value) -> String {
-    let folders = Path::new(package["manifest_path"].as_str().unwrap()).ancestors();
-    folders.skip(2).next().unwrap().file_name().unwrap().to_string_lossy().into_owned()
+    let mut folders = Path::new(package["manifest_path"].as_str().unwrap()).ancestors();
+    folders.nth(2).unwrap().file_name().unwrap().to_string_lossy().into_owned()
 }
 
 #[test]
