@@ -36,7 +36,19 @@ impl Reader {
     }
 
     /// Reads one page.
-    pub fn read(&mut self, _bytes: &[u8]) -> Article {
-        Article { url: self.options.url.clone(), ..Default::default() }
+    pub fn read(&mut self, bytes: &[u8]) -> Article {
+        let page = pages::open(bytes, &self.options);
+        let blocks = blocks::cut(&page);
+        let claims = claims::gather(&page, &blocks);
+        let Some(embedded) = claims::embedded(&page, &blocks, &claims) else {
+            return self.finish(&page, &blocks, &claims);
+        };
+        let blocks = blocks::cut(&embedded);
+        self.finish(&embedded, &blocks, &claims)
+    }
+
+    fn finish(&self, page: &pages::Page<'_>, blocks: &blocks::Blocks, claims: &claims::Claims) -> Article {
+        let labels = roles::label(page, blocks, claims);
+        articles::assemble(page, blocks, claims, &labels, &self.options)
     }
 }

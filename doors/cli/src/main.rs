@@ -1,6 +1,7 @@
 //! The `tearsheet` command: one file per verb. It knows files, addresses, flags and terminals; what is on a page it
 //! leaves to the library. Records go to stdout, everything else to stderr.
 
+mod bench;
 mod explain;
 mod fetch;
 mod inputs;
@@ -41,6 +42,7 @@ struct Tearsheet {
 enum Verb {
     Read(read::Read),
     Explain(explain::Explain),
+    Bench(bench::Args),
 }
 
 /// The command was used wrongly: exit status 2.
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     let done = std::panic::catch_unwind(|| match Tearsheet::parse().verb {
         Verb::Read(read) => read.run(),
         Verb::Explain(explain) => explain.run(),
+        Verb::Bench(args) => bench::run(args),
     });
     match done {
         Ok(Ok(status)) => status,

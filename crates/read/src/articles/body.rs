@@ -112,21 +112,6 @@ fn set(lines: &[String]) -> String {
     lines.join(if is_verse { "\n" } else { " " })
 }
 
-/// An empty body is filled with what the page tells machines that it is, and a notice says so.
-pub(super) fn fill_from_claims(sheet: &Sheet<'_>, article: &mut Article) {
-    let Some(claimed) = sheet.claims.article_body.as_deref() else { return };
-    let shown: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
-    if shown >= 20 || count_words(claimed) < 80 {
-        return;
-    }
-    let lines = claimed.split('\n').map(one_line).filter(|line| !line.is_empty());
-    article.body = lines.map(|text| Part { role: Role::Paragraph, text, level: None }).collect();
-    article.notices.push(Notice::new(
-        NoticeKind::Embedded,
-        "the page shows no text; the body is what its structured data states",
-    ));
-}
-
 /// Lead and body as plain text, nothing twice.
 pub(super) fn text(lead: Option<&str>, body: &[Part]) -> String {
     let leads: Vec<&str> = lead.into_iter().flat_map(|lead| lead.split("\n\n")).collect();

@@ -44,7 +44,6 @@ pub fn assemble(
     article.section = title::section(&sheet, article.title.as_deref());
     article.lead = body::lead(&sheet);
     article.body = body::parts(&sheet);
-    body::fill_from_claims(&sheet, &mut article);
     article.text = body::text(article.lead.as_deref(), &article.body);
     article.language = language::language(&sheet, &article.text, &mut article.notices);
     article.authors = people::authors(&sheet);

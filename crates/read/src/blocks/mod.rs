@@ -9,10 +9,15 @@ mod formatting;
 mod head;
 mod hints;
 pub mod name;
+mod properties;
+pub mod references;
+mod rules;
+mod stack;
 pub mod text;
 pub mod token;
 mod types;
 
+pub use text::cut_text;
 pub use types::*;
 
 use crate::Format;
@@ -22,7 +27,7 @@ use crate::pages::Page;
 pub fn cut(page: &Page<'_>) -> Blocks {
     match page.format {
         Format::Html => cut_html(&page.text),
-        Format::Text => Blocks::default(),
+        Format::Text => cut_text(&page.text),
     }
 }
 

@@ -5,13 +5,14 @@
 //! except the names that stand on the page as a whole (site, language, canonical address), where the head's own
 //! elements do. Authors of `<meta>` join only where JSON-LD names no person.
 
+mod embedded;
 mod json_ld;
 mod lenient;
 mod meta;
 mod plain;
 mod state;
 
-pub use state::state_texts;
+pub use embedded::embedded;
 
 use crate::blocks::Blocks;
 use crate::pages::Page;

@@ -1,0 +1,47 @@
+//! Text that a page carries but does not show: in `<noscript>`, in JSON-LD's `articleBody`, in a script's state. It
+//! is the page's text only where the visible page is an empty shell, so that a stub in front of a paywall stays one.
+
+use super::{Claims, state};
+use crate::Format;
+use crate::blocks::{Blocks, Context};
+use crate::pages::Page;
+use tearsheet_article::{Notice, NoticeKind};
+
+/// A page that shows less running text than this, in bytes, is a shell.
+const BARE: usize = 240;
+
+/// Embedded text shorter than this is no article.
+const ENOUGH: usize = 300;
+
+/// The embedded text of a shell, as a page of its own.
+pub fn embedded(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Option<Page<'static>> {
+    if page.format == Format::Text || shown(blocks) >= BARE {
+        return None;
+    }
+    let (text, format, place) = noscript(page, blocks)
+        .or_else(|| claims.article_body.clone().map(|body| (body, Format::Text, "its structured data")))
+        .filter(|(text, ..)| text.len() >= ENOUGH)
+        .or_else(|| state::state_texts(page, blocks).map(|text| (text, Format::Text, "a script's state")))
+        .filter(|(text, ..)| text.len() >= ENOUGH)?;
+    let mut notices = page.notices.clone();
+    notices.push(Notice::new(NoticeKind::Embedded, format!("the page shows no text; this is the text of {place}")));
+    let text = if format == Format::Text { text.replace("\r\n", "\n").replace('\n', "\n\n") } else { text };
+    Some(Page { text: text.into(), format, encoding: page.encoding, notices })
+}
+
+/// Bytes of running text that a visitor sees.
+fn shown(blocks: &Blocks) -> usize {
+    let running = |i: &usize| {
+        let block = &blocks.list[*i];
+        let bytes = blocks.text(*i).len();
+        bytes >= 40 && (block.link_bytes as usize) * 2 < bytes && !block.context.any(Context::HIDDEN)
+    };
+    (0..blocks.list.len()).filter(running).map(|i| blocks.text(i).len()).sum()
+}
+
+fn noscript(page: &Page<'_>, blocks: &Blocks) -> Option<(String, Format, &'static str)> {
+    let all: Vec<&str> = blocks.head.noscripts.iter().map(|span| span.of(&page.text)).collect();
+    let text = all.join("\n");
+    let words = text.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim().len()).sum::<usize>();
+    (words >= ENOUGH).then_some((text, Format::Html, "<noscript>"))
+}
