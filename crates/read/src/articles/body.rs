@@ -1,8 +1,8 @@
 //! Lead, body and text: what a reader came for, in reading order.
 
-use super::sheet::{Sheet, count_words, folded, one_line};
+use super::sheet::{Sheet, folded, one_line};
 use crate::blocks::name::Name;
-use tearsheet_article::{Article, Notice, NoticeKind, Part, Role};
+use tearsheet_article::{Part, Role};
 
 /// The standfirst, as the page sets it apart. A description that only the head has is none.
 pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {

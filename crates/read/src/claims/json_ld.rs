@@ -42,7 +42,7 @@ const ARTICLES: [&str; 19] = [
     "Report",
     "CriticReview",
 ];
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "WebPage",
     "ItemPage",
     "MedicalWebPage",
@@ -51,6 +51,7 @@ const PAGES: [&str; 8] = [
     "PodcastEpisode",
     "Recipe",
     "Review",
+    "ClaimReview",
 ];
 const ORGANISATIONS: [&str; 4] =
     ["Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization"];
@@ -98,7 +99,7 @@ impl<'v> Graph<'v> {
     }
 
     fn claims(&self, meta: &Claims) -> Claims {
-        let articles = self.articles(meta);
+        let articles = self.articles(&Identity::of(meta));
         let pages = self.things.iter().copied().filter(|thing| is_any(thing, &PAGES));
         let about: Vec<&Thing> = articles.iter().copied().chain(pages).collect();
         let articles = Described { things: &articles, graph: self };
@@ -128,10 +129,10 @@ impl<'v> Graph<'v> {
     }
 
     /// The articles that are this page's, best first.
-    fn articles(&self, meta: &Claims) -> Vec<&'v Thing> {
+    fn articles(&self, page: &Identity) -> Vec<&'v Thing> {
         let all: Vec<&Thing> = self.things.iter().copied().filter(|thing| is_any(thing, &ARTICLES)).collect();
         let mut agreeing: Vec<(u8, &Thing)> =
-            all.iter().map(|thing| (self.agreement(thing, meta), *thing)).collect();
+            all.iter().map(|thing| (self.agreement(thing, page), *thing)).collect();
         agreeing.retain(|(agreement, _)| *agreement > 0);
         agreeing.sort_by_key(|(agreement, _)| std::cmp::Reverse(*agreement));
         if agreeing.is_empty() && all.len() <= MOST_STRANGERS {
@@ -140,13 +141,12 @@ impl<'v> Graph<'v> {
         agreeing.into_iter().map(|(_, thing)| thing).collect()
     }
 
-    fn agreement(&self, thing: &'v Thing, meta: &Claims) -> u8 {
+    fn agreement(&self, thing: &'v Thing, page: &Identity) -> u8 {
         let url = Described { things: &[thing], graph: self }.url();
-        let same_url = url.zip(meta.canonical_url.as_deref()).is_some_and(|(url, own)| same_path(&url, own));
-        let headline = thing.get("headline").or(thing.get("name")).and_then(Value::as_str);
-        let titles = meta.og_title.iter().chain(&meta.page_title);
+        let same_url = url.is_some_and(|url| page.path.as_deref().is_some_and(|own| own == path(&url)));
+        let headline = thing.get("headline").or(thing.get("name")).and_then(Value::as_str).map(folded);
         let same_title =
-            headline.is_some_and(|headline| titles.into_iter().any(|title| same_words(headline, title)));
+            headline.is_some_and(|headline| page.titles.iter().any(|own| same_words(&headline, own)));
         2 * u8::from(same_url) + u8::from(same_title)
     }
 
@@ -312,27 +312,37 @@ fn is_any(thing: &Thing, wanted: &[&str]) -> bool {
     types_of(thing).any(|name| wanted.contains(&name))
 }
 
-fn same_path(one: &str, other: &str) -> bool {
-    let path = |url: &str| {
-        let url = url.split(['?', '#']).next().unwrap_or("");
-        let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let path =
-            if behind.len() < url.len() { behind.split_once('/').map_or("", |(_, path)| path) } else { url };
-        path.trim_matches('/').to_owned()
-    };
-    let one = path(one);
-    !one.is_empty() && one == path(other)
+/// What the page is known by: its path and its titles, made comparable.
+struct Identity {
+    path: Option<String>,
+    titles: Vec<String>,
 }
 
-/// Whether a headline is a title, or opens one that the site's name ends.
-fn same_words(headline: &str, title: &str) -> bool {
-    let folded = |text: &str| -> String {
-        let text = super::plain::line(text);
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+impl Identity {
+    fn of(meta: &Claims) -> Self {
+        let titles = meta.og_title.iter().chain(&meta.page_title).map(|title| folded(title)).collect();
+        Identity { path: meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty()), titles }
+    }
+}
+
+fn path(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or("");
+    let path = match url.split_once("://").map(|(_, rest)| rest).or(url.strip_prefix("//")) {
+        Some(with_host) => with_host.split_once('/').map_or("", |(_, path)| path),
+        None => url,
     };
-    let (headline, title) = (folded(headline), folded(title));
+    path.trim_matches('/').to_owned()
+}
+
+fn folded(text: &str) -> String {
+    let text = super::plain::line(text);
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a headline is a title, or one opens the other: the name of the site may stand behind.
+fn same_words(headline: &str, title: &str) -> bool {
     let opens = |short: &str, long: &str| short.len() >= TELLING_TITLE && long.starts_with(short);
-    !headline.is_empty() && (headline == title || opens(&headline, &title) || opens(&title, &headline))
+    !headline.is_empty() && (headline == title || opens(headline, title) || opens(title, headline))
 }
 
 #[cfg(test)]

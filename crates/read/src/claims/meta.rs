@@ -11,9 +11,10 @@ use super::{ClaimedAuthor, ClaimedImage, ClaimedTime, Claims, add_new};
 use crate::blocks::{Head, Span};
 use tearsheet_article::WhenFrom;
 
-const TITLE: &[&str] = &["og:title", "twitter:title"];
+const TITLE: &[&str] =
+    &["og:title", "twitter:title", "parsely-title", "sailthru:title", "headline", "dc:title"];
 const DESCRIPTION: &[&str] = &["og:description", "description", "twitter:description", "dc:description"];
-const SITE: &[&str] = &["og:site_name", "application-name", "dc:publisher", "publisher", "copyright"];
+const SITE: &[&str] = &["og:site_name", "application-name", "dc:publisher", "publisher"];
 const SECTION: &[&str] =
     &["article:section", "og:article:section", "parsely-section", "articlesection", "section", "category"];
 const TAGS: &[&str] = &[
@@ -37,7 +38,6 @@ const AUTHOR: &[&str] = &[
     "dc:creator",
     "dcterms:creator",
     "dc:contributor",
-    "twitter:creator:name",
 ];
 const PUBLISHED: &[&str] = &[
     "article:published_time",
@@ -198,9 +198,9 @@ impl<'a> Metas<'a> {
     }
 
     fn authors(&self) -> Vec<ClaimedAuthor> {
-        let named = AUTHOR.chunks(1).map(|key| {
+        let named = AUTHOR.iter().map(|key| {
             let mut authors = Vec::new();
-            for name in self.all(key).filter(|name| !name.contains("://")) {
+            for name in self.all(std::slice::from_ref(key)).filter(|name| !name.contains("://")) {
                 add_new(&mut authors, ClaimedAuthor { name, ..Default::default() });
             }
             authors

@@ -19,6 +19,14 @@ use crate::pages::Page;
 use tearsheet_article::Notice;
 
 /// Gathers what a page claims.
+///
+/// ```
+/// use tearsheet_read::{Options, blocks::{Blocks, Head, Span}, claims::gather, pages::open};
+/// let page = open(b"<title>Rates held | Example</title>", &Options::default());
+/// let head = Head { title: Span { start: 7, end: 27 }, ..Default::default() };
+/// let claims = gather(&page, &Blocks { head, ..Default::default() });
+/// assert_eq!(claims.page_title.as_deref(), Some("Rates held | Example"));
+/// ```
 pub fn gather(page: &Page<'_>, blocks: &Blocks) -> Claims {
     let meta = meta::read(&page.text, &blocks.head);
     let scripts = blocks.head.json_ld.iter().map(|span| span.of(&page.text));
@@ -152,4 +160,80 @@ pub struct ClaimedImage {
     pub caption: Option<String>,
     /// Who made it.
     pub credit: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+    use crate::blocks::{Head, Link, Meta, Span};
+    use crate::pages::open;
+    use tearsheet_article::WhenFrom;
+
+    fn span(html: &str, part: &str) -> Span {
+        let start = html.find(part).unwrap();
+        Span { start: start as u32, end: (start + part.len()) as u32 }
+    }
+
+    /// The claims of a head written as lines: `key = value`, `link rel = href`, or a script.
+    fn claims(lines: &str) -> Claims {
+        let mut head = Head::default();
+        for line in lines.lines().map(str::trim) {
+            match line.split_once(" = ").map(|(key, value)| (span(lines, key), span(lines, value), key)) {
+                Some((key, href, "canonical")) => head.links.push(Link { rel: key, href }),
+                Some((_, lang, "lang")) => head.lang = lang,
+                Some((key, content, _)) => head.metas.push(Meta { key, content }),
+                None => head.json_ld.push(span(lines, line)),
+            }
+        }
+        let page = open(lines.as_bytes(), &Options::default());
+        gather(&page, &Blocks { head, ..Default::default() })
+    }
+
+    #[test]
+    fn the_head_alone() {
+        let claims = claims(
+            "OG:Title = Rates &amp; prices held\nog:locale = pl_PL\nDC.date.issued = 2024-03-01\n\
+             article:published_time = 2024-03-01T10:00:00+01:00\nauthor = Jan Nowak\narticle:author = https://x.example/jan\n\
+             keywords = bank, rates,bank\ncanonical = https://example.org/a\nog:url = https://example.org/b",
+        );
+        assert_eq!(claims.og_title.as_deref(), Some("Rates & prices held"));
+        assert_eq!(claims.language.as_deref(), Some("pl-PL"));
+        assert_eq!(claims.authors, [ClaimedAuthor { name: "Jan Nowak".into(), ..Default::default() }]);
+        let times: Vec<_> = claims.published.iter().map(|time| time.raw.as_str()).collect();
+        assert_eq!(times, ["2024-03-01T10:00:00+01:00", "2024-03-01"]);
+        assert_eq!(claims.tags, ["bank", "rates"]);
+        assert_eq!(claims.canonical_url.as_deref(), Some("https://example.org/a"));
+    }
+
+    #[test]
+    fn json_ld_and_the_head() {
+        let claims = claims(
+            "{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\",\"name\":\"Desk\"},\
+             \"datePublished\":\"2024-03-01\",\"publisher\":{\"name\":\"Example Ltd\"},\
+             \"image\":{\"url\":\"https://example.org/p.jpg\",\"caption\":\"The bank\"}}\n\
+             author = Ewa Lis\npubdate = 1 March 2024\nog:site_name = The Example\nog:image = https://example.org/p.jpg",
+        );
+        let authors: Vec<_> = claims.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(authors, ["Desk", "Ewa Lis"]);
+        assert_eq!(claims.published[0].from, WhenFrom::Jsonld);
+        assert_eq!(claims.published[1].from, WhenFrom::Meta);
+        assert_eq!(claims.site.as_deref(), Some("The Example"));
+        assert_eq!(claims.images.len(), 1);
+        assert_eq!(claims.images[0].caption.as_deref(), Some("The bank"));
+    }
+
+    #[test]
+    fn state_counts_only_where_nothing_is_shown() {
+        let body = "The bank kept its rate at four per cent on Thursday, as most had expected. ".repeat(6);
+        let script = format!("{{\"props\":{{\"body\":\"<p>{body}</p><p>{body}</p>\"}}}}");
+        let page = open(script.as_bytes(), &Options::default());
+        let head = Head { states: vec![span(&script, &script)], ..Default::default() };
+        let mut blocks = Blocks { head, ..Default::default() };
+        let wanted = format!("{0}\n\n{0}", body.trim());
+        assert_eq!(state::state_texts(&page, &blocks), Some(wanted));
+        let text = Span { start: 0, end: 2000 };
+        blocks.list.push(crate::blocks::Block { text, ..Default::default() });
+        assert_eq!(state::state_texts(&page, &blocks), None);
+    }
 }

@@ -2,7 +2,6 @@
 //! white space as a reader would see it.
 
 use crate::blocks::references::decode;
-use memchr::memchr;
 use std::borrow::Cow;
 
 /// Tags that part paragraphs.
@@ -86,17 +85,16 @@ fn without_tags(text: &str) -> Cow<'_, str> {
         plain.push_str(before);
         rest = behind;
         let is_tag = behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        let Some(end) = memchr(b'>', behind.as_bytes()) else {
+        if !is_tag {
+            plain.push('<');
+            continue;
+        }
+        let Some((tag, after)) = behind.split_once('>') else {
             plain.push('<');
             break;
         };
-        if is_tag {
-            let (tag, after) = behind.split_at(end);
-            plain.push_str(parting(tag));
-            rest = after.get(1..).unwrap_or("");
-        } else {
-            plain.push('<');
-        }
+        plain.push_str(parting(tag));
+        rest = after;
     }
     plain.push_str(rest);
     Cow::Owned(plain)

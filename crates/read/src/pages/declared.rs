@@ -6,8 +6,8 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The standard says 1024.
-const PRESCAN: usize = 4096;
+/// The standard says 1024, and some pages declare themselves later.
+const PRESCAN: usize = 1 << 14;
 
 /// One declaration.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +26,13 @@ pub(super) fn declarations(bytes: &[u8], content_type: Option<&str>) -> Vec<Decl
     let header = content_type
         .and_then(|value| charset_in(value.as_bytes()))
         .map(|label| declared("the HTTP header", label));
-    let meta = Prescan { head, at: 0 }.meta().map(|label| as_in_meta(declared("the <meta> element", label)));
+    let mut prescan = Prescan { head, at: 0 };
+    let metas =
+        std::iter::from_fn(|| prescan.meta()).map(|label| as_in_meta(declared("the <meta> element", label)));
     let xml = xml_declaration(head).map(|label| as_in_meta(declared("the XML declaration", label)));
-    [header, meta, xml].into_iter().flatten().collect()
+    let mut known = false;
+    let metas = metas.take_while(|meta| !std::mem::replace(&mut known, meta.encoding.is_some()));
+    header.into_iter().chain(metas).chain(xml).collect()
 }
 
 fn declared(place: &'static str, label: &[u8]) -> Declared {
@@ -86,8 +90,8 @@ struct Prescan<'a> {
 }
 
 impl<'a> Prescan<'a> {
-    /// The label of the first `<meta>` that has one.
-    fn meta(mut self) -> Option<&'a [u8]> {
+    /// The label of the next `<meta>` that has one.
+    fn meta(&mut self) -> Option<&'a [u8]> {
         loop {
             self.at += memchr::memchr(b'<', self.rest())? + 1;
             let rest = self.rest();
@@ -206,8 +210,15 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_label_is_passed_over() {
+        let all = declarations(b"<meta charset=bogus><meta charset=koi8-r><meta charset=big5>", None);
+        let labels: Vec<_> = all.iter().map(|declared| declared.label.as_str()).collect();
+        assert_eq!(labels, ["bogus", "koi8-r"]);
+    }
+
+    #[test]
     fn a_declaration_behind_the_first_kilobyte() {
-        let head = format!("<script>{}</script><meta charset=windows-1250>", "x".repeat(2000));
+        let head = format!("<script>{}</script><meta charset=windows-1250>", "x".repeat(9000));
         assert_eq!(label(&head).as_deref(), Some("windows-1250"));
     }
 }

@@ -29,9 +29,11 @@ pub(super) fn decode<'a>(
         None => without_mark(bytes, options, notices),
     };
     if reading.bad > 0 {
+        let (bad, name) = (reading.bad, reading.encoding.name());
+        let places = if bad == 1 { "place holds" } else { "places hold" };
         notices.push(Notice::new(
             NoticeKind::BadBytes,
-            format!("{} places hold bytes that mean nothing in {}", reading.bad, reading.encoding.name()),
+            format!("{bad} {places} bytes that mean nothing in {name}"),
         ));
     }
     (reading.text, reading.encoding)
@@ -97,12 +99,12 @@ fn undeclared<'a>(bytes: &'a [u8], utf8: Reading<'a>, options: &Options) -> Read
     }
 }
 
-/// UTF-16 of mostly western text shows by its zeros, all on one side of the pairs.
+/// UTF-16 of alphabets up to Arabic shows by its high bytes: small numbers, all on one side of the pairs.
 pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let pairs = bytes.get(..1024).unwrap_or(bytes).as_chunks::<2>().0;
-    let high = pairs.iter().filter(|pair| pair[0] == 0).count();
-    let low = pairs.iter().filter(|pair| pair[1] == 0).count();
-    let most = |zeros: usize, others: usize| zeros * 2 > pairs.len() && others * 20 < pairs.len();
+    let high = pairs.iter().filter(|pair| pair[0] < 9).count();
+    let low = pairs.iter().filter(|pair| pair[1] < 9).count();
+    let most = |small: usize, others: usize| small * 2 > pairs.len() && others * 20 < pairs.len();
     if most(low, high) {
         Some(UTF_16LE)
     } else if most(high, low) {
@@ -209,6 +211,8 @@ mod tests {
         let marked = [&b"\xFF\xFE"[..], &plain].concat();
         assert_eq!(read(&marked, &Options::default()).0, POLISH);
         assert_eq!(read(&marked, &Options::default()).1, "UTF-16LE");
+        let cyrillic = "Банк сохранил ставку на прежнем уровне.";
+        assert_eq!(read(&utf16(cyrillic), &Options::default()).0, cyrillic);
     }
 
     #[test]

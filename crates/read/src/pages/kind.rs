@@ -10,6 +10,9 @@ use memchr::{memchr, memchr_iter, memmem, memrchr, memrchr_iter};
 /// How much of the page is looked at to tell what it is.
 const SAMPLE: usize = 1 << 14;
 
+/// A page opens within so many bytes, whatever a server wrote before it; further on an opening is an example.
+const OPENING: usize = 1 << 10;
+
 /// A text may mention tags now and then; a page has one at least every so many bytes.
 const BYTES_PER_TAG: usize = 400;
 
@@ -83,15 +86,18 @@ fn stated(content_type: &str) -> Option<Format> {
 fn by_tags(text: &str) -> Format {
     let bytes = text.as_bytes();
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let opening = bytes.get(..OPENING).unwrap_or(bytes);
     let is_page = matches!(sample.trim_ascii_start(), [b'<', rest @ ..] if is_tag(rest) || is_opener(rest))
-        || memchr_iter(b'<', sample).filter_map(|at| sample.get(at + 1..)).any(is_opener)
+        || memchr_iter(b'<', opening).filter_map(|at| opening.get(at + 1..)).any(is_opener)
         || is_dense(sample);
     if is_page { Format::Html } else { Format::Text }
 }
 
 fn is_dense(sample: &[u8]) -> bool {
-    let tags = memchr_iter(b'<', sample).filter(|at| sample.get(at + 1..).is_some_and(is_tag)).count();
-    tags >= 3 && tags * BYTES_PER_TAG > sample.len()
+    let mut tags = memchr_iter(b'<', sample).filter(|at| sample.get(at + 1..).is_some_and(is_tag)).peekable();
+    let is_early = tags.peek().is_some_and(|at| *at < OPENING);
+    let number = tags.count();
+    is_early && number >= 3 && number * BYTES_PER_TAG > sample.len()
 }
 
 /// What only a whole page has: a document type, or `<html` with its attributes.
