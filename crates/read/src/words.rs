@@ -512,7 +512,8 @@ macro_rules! languages {
 }
 
 languages! {
-    "en" "de" "fr" "es" "pl"
+    "en" "de" "fr" "es" "it" "pt" "nl" "pl" "cs" "sk" "uk" "ru" "ro" "hu" "tr" "sv" "da" "no"
+    "fi"
 }
 
 static AGENCIES: LazyLock<toml::Table> = LazyLock::new(|| table(include_str!("../data/agencies.toml")));
