@@ -512,8 +512,8 @@ macro_rules! languages {
 }
 
 languages! {
-    "en" "de" "fr" "es" "it" "pt" "nl" "pl" "cs" "sk" "uk" "ru" "ro" "hu" "tr" "sv" "da" "no"
-    "fi"
+    "en" "de" "fr" "es" "it" "pt" "nl" "pl" "cs" "sk" "uk" "be" "ru" "bg" "hr" "ro" "hu" "tr"
+    "sv" "da" "no" "fi" "ar" "ja" "zh" "ko"
 }
 
 static AGENCIES: LazyLock<toml::Table> = LazyLock::new(|| table(include_str!("../data/agencies.toml")));
