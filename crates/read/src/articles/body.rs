@@ -2,22 +2,21 @@
 
 use super::sheet::{Sheet, folded, one_line};
 use crate::blocks::name::Name;
-use tearsheet_article::{Part, Role};
+use std::collections::BTreeSet;
+use tearsheet_article::{Article, Notice, NoticeKind, Part, Role};
 
 /// The standfirst, as the page sets it apart. A description that only the head has is none.
 pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {
-    let mut paragraphs: Vec<String> = Vec::new();
-    for words in sheet.with(Role::Lead).map(|i| sheet.words(i)) {
-        if !words.is_empty() && paragraphs.iter().all(|known| folded(known) != folded(&words)) {
-            paragraphs.push(words);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let words = sheet.with(Role::Lead).map(|i| sheet.words(i));
+    let paragraphs: Vec<String> =
+        words.filter(|words| !words.is_empty() && known.insert(folded(words))).collect();
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
 /// The body, with the captions, embeds and pulled quotes that stand inside it.
 pub(super) fn parts(sheet: &Sheet<'_>) -> Vec<Part> {
-    let Some((first, last)) = sheet.body_region() else { return Vec::new() };
+    let Some((first, last)) = sheet.body else { return Vec::new() };
     let mut parts = Vec::new();
     let mut i = first;
     while i <= last {
@@ -112,10 +111,25 @@ fn set(lines: &[String]) -> String {
     lines.join(if is_verse { "\n" } else { " " })
 }
 
+/// An empty body is filled with what the page tells machines that it is, and a notice says so.
+pub(super) fn fill_from_claims(sheet: &Sheet<'_>, article: &mut Article) {
+    let Some(claimed) = sheet.claims.article_body.as_deref() else { return };
+    let shown: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
+    if shown >= 20 || count_words(claimed) < 40 {
+        return;
+    }
+    let lines = claimed.split('\n').map(one_line).filter(|line| !line.is_empty());
+    article.body = lines.map(|text| Part { role: Role::Paragraph, text, level: None }).collect();
+    article.notices.push(Notice::new(
+        NoticeKind::Embedded,
+        "the page shows no text; the body is what its structured data states",
+    ));
+}
+
 /// Lead and body as plain text, nothing twice.
 pub(super) fn text(lead: Option<&str>, body: &[Part]) -> String {
     let leads: Vec<&str> = lead.into_iter().flat_map(|lead| lead.split("\n\n")).collect();
-    let known: Vec<String> = leads.iter().map(|lead| folded(lead)).collect();
+    let known: BTreeSet<String> = leads.iter().map(|lead| folded(lead)).collect();
     let parts = body.iter().filter(|part| part.role.is_body()).map(|part| part.text.as_str());
     let fresh = parts.filter(|text| known.is_empty() || !known.contains(&folded(text)));
     leads.iter().copied().chain(fresh).collect::<Vec<_>>().join("\n\n")

@@ -3,6 +3,7 @@
 
 use super::sheet::Sheet;
 use crate::claims::ClaimedImage;
+use std::collections::BTreeMap;
 use tearsheet_article::Image;
 
 /// Words in a file's name that tell a logo or a stand-in from a picture.
@@ -28,23 +29,20 @@ pub(super) fn is_stand_in(url: &str) -> bool {
 
 /// Marks the main picture among those of the page, each with the block that it stands before.
 pub(super) fn mark(sheet: &Sheet<'_>, placed: Vec<(usize, Image)>) -> Vec<Image> {
-    let body = sheet.body_region().map_or(usize::MAX, |(first, _)| first);
+    let body = sheet.body.map_or(usize::MAX, |(first, _)| first);
     let over_body = placed.iter().position(|(at, image)| *at <= body && image.url.is_none());
     let mut images: Vec<Image> = placed.into_iter().map(|(_, image)| image).collect();
-    let claimed =
-        sheet.claims.images.iter().filter_map(|image| Some((sheet.addresses.resolve(&image.url)?, image)));
-    let claimed: Vec<(String, &ClaimedImage)> = claimed.filter(|(url, _)| !is_stand_in(url)).collect();
-    for (url, claim) in &claimed {
-        if let Some(image) =
-            images.iter_mut().find(|image| image.url.as_deref().is_some_and(|u| is_same(u, url)))
-        {
+    let claims = claims(sheet);
+    let by_key: BTreeMap<String, &ClaimedImage> =
+        claims.iter().rev().map(|(url, claim)| (key(url), *claim)).collect();
+    let mut shown = None;
+    for (at, image) in images.iter_mut().enumerate() {
+        if let Some(claim) = image.url.as_deref().and_then(|url| by_key.get(&key(url))) {
             complete(image, claim);
+            shown = shown.or(Some(at));
         }
     }
-    let shown = images.iter().position(|image| {
-        image.url.as_deref().is_some_and(|u| claimed.iter().any(|(url, _)| is_same(u, url)))
-    });
-    match (shown, claimed.first(), over_body) {
+    match (shown, claims.first(), over_body) {
         (Some(at), _, _) => set(&mut images, at),
         (None, Some((url, claim)), Some(at)) => {
             set(&mut images, at);
@@ -63,6 +61,13 @@ pub(super) fn mark(sheet: &Sheet<'_>, placed: Vec<(usize, Image)>) -> Vec<Image>
     images
 }
 
+/// The pictures that the head names, with their addresses.
+fn claims<'a>(sheet: &Sheet<'a>) -> Vec<(String, &'a ClaimedImage)> {
+    let images = sheet.claims.images.iter();
+    let resolved = images.filter_map(|image| Some((sheet.addresses.resolve(&image.url)?, image)));
+    resolved.filter(|(url, _)| !is_stand_in(url)).collect()
+}
+
 fn set(images: &mut [Image], at: usize) {
     if let Some(image) = images.get_mut(at) {
         image.cover = true;
@@ -75,12 +80,11 @@ fn complete(image: &mut Image, claim: &ClaimedImage) {
     image.credit = image.credit.take().or_else(|| claim.credit.as_deref().map(super::credit::clean));
 }
 
-/// Whether two addresses are of the same picture.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
-    let (whole_a, whole_b) = (without_query(a), without_query(b));
-    let (name_a, name_b) = (stem(whole_a), stem(whole_b));
-    let tells = name_a.len() >= 10 || (name_a.len() >= 5 && name_a.bytes().any(|b| b.is_ascii_digit()));
-    whole_a == whole_b && (a == b || tells) || (tells && name_a.eq_ignore_ascii_case(name_b))
+/// What the addresses of one picture in several sizes have in common: the file's name, if it tells enough.
+pub(super) fn key(url: &str) -> String {
+    let name = stem(url);
+    let tells = name.len() >= 10 || (name.len() >= 5 && name.bytes().any(|b| b.is_ascii_digit()));
+    if tells { name.to_ascii_lowercase() } else { url.to_owned() }
 }
 
 fn without_query(url: &str) -> &str {
@@ -110,6 +114,7 @@ mod tests {
 
     #[test]
     fn the_same_picture_in_two_sizes() {
+        let is_same = |a, b| key(a) == key(b);
         assert!(is_same(
             "https://a.example/harbour-2024-640x480.jpg",
             "http://b.example/harbour-2024-1280x960.jpg?q=8"

@@ -35,7 +35,7 @@ fn bracketed(caption: &str) -> Option<(usize, String)> {
 
 /// "… Foto: AFP", "… © dpa": where the credit begins among the last words, and the credit.
 fn tail(caption: &str) -> Option<(usize, String)> {
-    let starts = caption.match_indices(' ').map(|(at, _)| at + 1).rev().take(REACH).chain([0]);
+    let starts = caption.match_indices([' ', '.', ')']).map(|(at, _)| at + 1).rev().take(REACH).chain([0]);
     let mut starts: Vec<usize> = starts.collect();
     starts.sort_unstable();
     starts.dedup();
@@ -93,6 +93,7 @@ mod tests {
             Some("Ida Holm/Getty Images"),
         );
         check("The new quay © dpa", "The new quay", Some("dpa"));
+        check("The new quay.Photo: Ida Holm", "The new quay.", Some("Ida Holm"));
         check("Photo: Ida Holm", "", Some("Ida Holm"));
     }
 

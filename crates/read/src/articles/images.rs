@@ -2,8 +2,12 @@
 //! headline and the end of the body and no neighbour leads elsewhere. Captions and credits for which no picture is
 //! left (flattened text has none) stand as pictures without an address: a reader still learns what was shown.
 
-use super::{cover, credit, sheet::Sheet};
+use super::{
+    cover, credit,
+    sheet::{Sheet, one_line},
+};
 use crate::blocks::{Context, Hints, Picture, name::Name};
+use std::collections::{BTreeMap, BTreeSet};
 use tearsheet_article::{Image, Role};
 
 /// Pictures smaller than this, in pixels, are signs.
@@ -23,25 +27,23 @@ pub(super) struct Legend {
 
 /// The pictures in the order of the page, the main one marked.
 pub(super) fn images(sheet: &Sheet<'_>) -> Vec<Image> {
-    let mut legends = legends(sheet);
+    let mut legends = Legends::new(sheet);
     let mut placed: Vec<(usize, Image)> = Vec::new();
+    let mut known = BTreeSet::new();
     for picture in &sheet.blocks.pictures {
-        let legend = legends.iter().position(|legend| belongs(sheet, picture, legend));
+        let legend = legends.of(sheet, picture);
         if !(legend.is_some() || in_region(sheet, picture))
             || is_sign(picture)
             || leads_elsewhere(sheet, picture)
         {
             continue;
         }
-        let Some(url) = address(sheet, picture) else { continue };
-        if placed.iter().any(|(_, known)| known.url.as_deref().is_some_and(|u| cover::is_same(u, &url))) {
-            continue;
-        }
-        let legend = legend.map(|at| legends.remove(at)).unwrap_or_default();
+        let Some(url) = address(sheet, picture).filter(|url| known.insert(cover::key(url))) else { continue };
+        let legend = legend.and_then(|at| legends.take(at)).unwrap_or_default();
         let image = Image { url: Some(url), caption: legend.caption, credit: legend.credit, cover: false };
         placed.push((picture.before as usize, image));
     }
-    for legend in legends {
+    for legend in legends.all.into_iter().flatten() {
         let at = legend.blocks.first().copied().unwrap_or(0);
         placed.push((at, Image { url: None, caption: legend.caption, credit: legend.credit, cover: false }));
     }
@@ -49,69 +51,108 @@ pub(super) fn images(sheet: &Sheet<'_>) -> Vec<Image> {
     cover::mark(sheet, placed)
 }
 
-/// Captions and credits in reading order; those next to each other belong together.
+/// The legends of a page until pictures take them.
+struct Legends {
+    all: Vec<Option<Legend>>,
+    /// By their figures.
+    figures: BTreeMap<u32, usize>,
+    /// Those outside figures, by their first blocks.
+    loose: BTreeMap<usize, usize>,
+}
+
+impl Legends {
+    fn new(sheet: &Sheet<'_>) -> Self {
+        let all = legends(sheet);
+        let (mut figures, mut loose) = (BTreeMap::new(), BTreeMap::new());
+        for (at, legend) in all.iter().enumerate() {
+            let figure = legend.blocks.iter().find_map(|i| sheet.nearest(sheet.node(*i), Name::Figure));
+            match (figure, legend.blocks.first()) {
+                (Some(figure), _) => drop(figures.entry(figure).or_insert(at)),
+                (None, Some(first)) => drop(loose.insert(*first, at)),
+                (None, None) => {}
+            }
+        }
+        Legends { all: all.into_iter().map(Some).collect(), figures, loose }
+    }
+
+    /// The legend in the picture's figure, or right behind a picture that has none.
+    fn of(&self, sheet: &Sheet<'_>, picture: &Picture) -> Option<usize> {
+        let at = match sheet.nearest(picture.node, Name::Figure) {
+            Some(figure) => *self.figures.get(&figure)?,
+            None => {
+                let before = picture.before as usize;
+                let (first, at) = self.loose.range(before..before + REACH).next()?;
+                (before..*first).all(|i| !sheet.role(i).is_body()).then_some(*at)?
+            }
+        };
+        self.all.get(at)?.as_ref().map(|_| at)
+    }
+
+    fn take(&mut self, at: usize) -> Option<Legend> {
+        self.all.get_mut(at)?.take()
+    }
+}
+
+/// Captions and credits in reading order; those next to each other belong together, unless figures part them.
 fn legends(sheet: &Sheet<'_>) -> Vec<Legend> {
     let mut legends: Vec<Legend> = Vec::new();
+    let figure = |i: usize| sheet.nearest(sheet.node(i), Name::Figure);
     for i in 0..sheet.labels.len() {
-        let open = legends.last_mut().filter(|legend| legend.blocks.last().is_some_and(|last| last + 1 == i));
-        match sheet.role(i) {
-            Role::Caption => {
-                let (caption, credit) = credit::split(sheet.raw(i));
-                let caption = Some(caption).filter(|caption| !caption.is_empty());
-                match open {
-                    Some(legend)
-                        if legend.caption.is_none() && (legend.credit.is_none() || credit.is_none()) =>
-                    {
-                        legend.blocks.push(i);
-                        legend.caption = caption;
-                        legend.credit = legend.credit.take().or(credit);
-                    }
-                    _ => legends.push(Legend { blocks: vec![i], caption, credit }),
-                }
+        let goes_on = |last: &usize| last + 1 == i && figure(*last) == figure(i);
+        let open = legends.last_mut().filter(|legend| legend.blocks.last().is_some_and(goes_on));
+        let (caption, credit) = match sheet.role(i) {
+            Role::Caption => written(sheet, i),
+            Role::Credit => (None, Some(credit::clean(sheet.raw(i))).filter(|credit| !credit.is_empty())),
+            _ => continue,
+        };
+        match open {
+            Some(legend) if legend.takes(sheet, i, &caption, &credit) => {
+                legend.blocks.push(i);
+                legend.caption = legend.caption.take().or(caption);
+                legend.credit = legend.credit.take().or(credit);
             }
-            Role::Credit => {
-                let credit = Some(credit::clean(sheet.raw(i))).filter(|credit| !credit.is_empty());
-                match open {
-                    Some(legend) if legend.credit.is_none() => {
-                        legend.blocks.push(i);
-                        legend.credit = credit;
-                    }
-                    _ => legends.push(lone_credit(sheet, i, credit)),
-                }
-            }
-            _ => {}
+            _ if caption.is_some() => legends.push(Legend { blocks: vec![i], caption, credit }),
+            _ => legends.extend(credit.map(|credit| lone_credit(sheet, i, credit))),
         }
     }
-    legends.retain(|legend| legend.caption.is_some() || legend.credit.is_some());
     legends
 }
 
+impl Legend {
+    /// Whether block `i` says what is missing yet. A caption with a credit below it does not belong to one above.
+    fn takes(&self, sheet: &Sheet<'_>, i: usize, caption: &Option<String>, credit: &Option<String>) -> bool {
+        let fits =
+            (caption.is_none() || self.caption.is_none()) && (credit.is_none() || self.credit.is_none());
+        fits && !(caption.is_some() && sheet.role(i + 1) == Role::Credit)
+    }
+}
+
+/// What a caption says and the credit at its end, which a mark or its words set off.
+fn written(sheet: &Sheet<'_>, i: usize) -> (Option<String>, Option<String>) {
+    let raw = sheet.raw(i).trim_end();
+    let makers = Hints::CREDIT.with(Hints::BYLINE).with(Hints::AUTHOR);
+    let marked = sheet.hinted(i, makers).map(|mark| mark.text.of(&sheet.blocks.buffer).trim());
+    let tail = marked.filter(|mark| !mark.is_empty()).find(|mark| raw.ends_with(mark));
+    let (caption, credit) = match tail {
+        Some(tail) => (one_line(raw.strip_suffix(tail).unwrap_or("")), Some(credit::clean(tail))),
+        None => credit::split(raw),
+    };
+    (Some(caption).filter(|caption| !caption.is_empty()), credit.filter(|credit| !credit.is_empty()))
+}
+
 /// A credit under no caption: a repeat right above it is the picture's alternative text.
-fn lone_credit(sheet: &Sheet<'_>, i: usize, credit: Option<String>) -> Legend {
+fn lone_credit(sheet: &Sheet<'_>, i: usize, credit: String) -> Legend {
+    let credit = Some(credit);
     match i.checked_sub(1).filter(|above| sheet.role(*above) == Role::Repeat) {
         Some(above) => Legend { blocks: vec![above, i], caption: Some(sheet.words(above)), credit },
         None => Legend { blocks: vec![i], caption: None, credit },
     }
 }
 
-/// Whether a legend stands in the picture's figure, or right behind a picture that has none.
-fn belongs(sheet: &Sheet<'_>, picture: &Picture, legend: &Legend) -> bool {
-    let Some(first) = legend.blocks.first().copied() else { return false };
-    let figure = sheet.nearest(picture.node, Name::Figure);
-    let theirs = legend.blocks.iter().find_map(|i| sheet.nearest(sheet.node(*i), Name::Figure));
-    if figure.is_some() || theirs.is_some() {
-        return figure == theirs;
-    }
-    let before = picture.before as usize;
-    let between = before..first;
-    let is_next = first >= before && first - before < REACH;
-    is_next && between.into_iter().all(|i| !sheet.role(i).is_body())
-}
-
 /// Between the headline and the end of the body.
 fn in_region(sheet: &Sheet<'_>, picture: &Picture) -> bool {
-    let Some((first, last)) = sheet.body_region() else { return false };
-    let start = sheet.with(Role::Title).next().map_or(first, |title| title.min(first));
+    let Some((first, last)) = sheet.body else { return false };
+    let start = sheet.title.map_or(first, |title| title.min(first));
     (start + 1..=last).contains(&(picture.before as usize))
 }
 

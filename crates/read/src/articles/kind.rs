@@ -18,7 +18,7 @@ use tearsheet_article::{Article, PageKind, Role};
 const ARTICLE: usize = 120;
 
 /// Words of one of several articles.
-const ONE_OF_SEVERAL: usize = 100;
+const ONE_OF_SEVERAL: usize = 40;
 
 /// Type names of schema.org and Open Graph.
 const FRONTS: [&str; 2] = ["CollectionPage", "ItemList"];
@@ -58,16 +58,25 @@ pub(super) fn kind(sheet: &Sheet<'_>, article: &Article) -> (PageKind, f32) {
     tests.into_iter().find_map(|test| test(&evidence)).unwrap_or_else(|| story(&evidence, article))
 }
 
-/// Takes away the text of a page that is no article.
+/// Takes away what would only pretend to be an article: the text of pictures and films with a line or two, and from
+/// pages that are nobody's work also who wrote them and when.
 pub(super) fn withhold(article: &mut Article) {
-    use PageKind::{BotCheck, Consent, Empty, NotFound, Search, SectionFront, Several, Shell};
-    if matches!(
+    use PageKind::{
+        BotCheck, Consent, Empty, Gallery, Media, NotFound, Search, SectionFront, Several, Shell,
+    };
+    let is_work = matches!(article.page_kind, Gallery | Media);
+    let is_none = matches!(
         article.page_kind,
         BotCheck | Consent | Empty | NotFound | Search | SectionFront | Several | Shell
-    ) {
+    );
+    if is_work || is_none {
         article.lead = None;
         article.body = Vec::new();
         article.text = String::new();
+    }
+    if is_none {
+        article.authors = Vec::new();
+        (article.published, article.modified) = (None, None);
     }
 }
 
@@ -224,7 +233,8 @@ fn pictures(evidence: &Evidence<'_>) -> Verdict {
     if captions >= 6 && evidence.words(|role| role == Role::Caption) > 2 * evidence.running {
         return Some((PageKind::Gallery, 0.75));
     }
-    (evidence.is_typed(&MEDIA) && !evidence.is_typed_article).then_some((PageKind::Media, 0.85))
+    let is_media = evidence.is_typed(&MEDIA) && !evidence.is_typed_article && evidence.running < 60;
+    is_media.then_some((PageKind::Media, 0.85))
 }
 
 fn live(evidence: &Evidence<'_>) -> Verdict {

@@ -20,7 +20,7 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
     let mut known = BTreeSet::new();
     let mut above: Option<usize> = None;
     for i in sheet.with(Role::Related) {
-        let title = sheet.words(i);
+        let title = headline(&sheet.words(i));
         if title.is_empty() || words::is_whole(&title).any(LEADS_ON) {
             continue;
         }
@@ -36,6 +36,14 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
         }
     }
     all
+}
+
+/// The words of a link without the "Read also:" before them.
+fn headline(words: &str) -> String {
+    let label =
+        words::prefix(words, Kind::Related).filter(|n| words.get(..*n).is_some_and(|l| l.contains(':')));
+    let rest = words.get(label.unwrap_or(0)..).unwrap_or("");
+    if rest.is_empty() { words.to_owned() } else { rest.to_owned() }
 }
 
 /// Whether block `i` goes on with the link that block `above` opens: the same address, or a text right under a
@@ -68,7 +76,7 @@ fn section(sheet: &Sheet<'_>, i: usize) -> Option<String> {
     } else {
         sheet.are_near(sheet.node(i - 1), sheet.node(i), 3)
     };
-    let heads_list = words::is_whole(&label).any(LEADS_ON.with(Kinds::of(&[Kind::Navigation])));
+    let heads_list = words::is_whole(&label).any(LEADS_ON);
     (is_short && is_close && !heads_list).then_some(label)
 }
 
@@ -108,26 +116,29 @@ fn is_promo_label(text: &str) -> bool {
 
 /// Topics as the page shows them, otherwise as its head states them.
 pub(super) fn tags(sheet: &Sheet<'_>) -> Vec<String> {
-    let mut tags = Vec::new();
+    let mut shown = Vec::new();
     for i in sheet.with(Role::Tags) {
-        let links: Vec<_> = sheet.marks(i).iter().filter(|mark| mark.name == Name::A).collect();
-        if links.is_empty() {
+        let links = sheet.marks(i).iter().filter(|mark| mark.name == Name::A);
+        let mut links = links.map(|mark| sheet.mark_words(mark)).peekable();
+        if links.peek().is_none() {
             let words = sheet.words(i);
             let listed = words.get(words::prefix(&words, Kind::Tags).unwrap_or(0)..).unwrap_or("");
-            listed.split([',', ';', '|', '•', '·']).for_each(|tag| add_tag(&mut tags, tag));
+            shown.extend(listed.split([',', ';', '|', '•', '·']).map(str::to_owned));
         }
-        links.into_iter().for_each(|mark| add_tag(&mut tags, &sheet.mark_words(mark)));
+        shown.extend(links);
     }
-    if tags.is_empty() {
-        sheet.claims.tags.iter().for_each(|tag| add_tag(&mut tags, tag));
-    }
-    tags
+    let shown = each_once(&shown);
+    if shown.is_empty() { each_once(&sheet.claims.tags) } else { shown }
 }
 
-fn add_tag(tags: &mut Vec<String>, tag: &str) {
-    let tag = one_line(tag.trim().trim_start_matches('#').trim_end_matches([',', ';']));
-    let is_label = words::is_whole(&tag).has(Kind::Tags);
-    if !tag.is_empty() && !is_label && tags.iter().all(|known| folded(known) != folded(&tag)) {
-        tags.push(tag);
-    }
+/// Tags without marks around them, labels left out.
+fn each_once(tags: &[String]) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let bare =
+        tags.iter().map(|tag| one_line(tag.trim().trim_start_matches('#').trim_end_matches([',', ';'])));
+    bare.filter(|tag| {
+        let is_label = words::is_whole(tag).has(Kind::Tags);
+        !tag.is_empty() && !is_label && known.insert(folded(tag))
+    })
+    .collect()
 }

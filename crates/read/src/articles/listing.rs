@@ -4,24 +4,62 @@ use super::sheet::{Sheet, one_line};
 use crate::blocks::{Hints, Node, name::Name};
 use tearsheet_article::{Block, Comment, Repeat, Role};
 
-/// What readers wrote. A block that is nothing but a name or a time belongs to the comment after it.
+/// Longest line that may be nothing but a name or a time, in characters.
+const SIGNATURE: usize = 40;
+
+/// What readers wrote. A line that is nothing but a name or a time belongs to the comment after it; paragraphs that
+/// follow each other in the element of one signed comment are one.
 pub(super) fn comments(sheet: &Sheet<'_>) -> Vec<Comment> {
-    let mut all = Vec::new();
+    let mut all: Vec<Comment> = Vec::new();
     let (mut author, mut at) = (None, None);
+    let mut above = None;
     for i in sheet.with(Role::Comment) {
         let text = sheet.words(i);
-        let name =
-            sheet.hinted(i, Hints::AUTHOR).map(|mark| sheet.mark_words(mark)).find(|name| !name.is_empty());
-        let times = sheet.marks(i).iter().filter(|mark| mark.name == Name::Time);
-        let time = times.map(|mark| sheet.mark_words(mark)).find(|time| !time.is_empty());
-        let marked: usize = [&name, &time].into_iter().flatten().map(String::len).sum();
+        let (name, time) = (signature(sheet, i), moment(sheet, i));
+        let signed: usize = [&name, &time].into_iter().flatten().map(String::len).sum();
         author = name.or(author);
         at = time.or(at);
-        if text.len() > marked + 8 {
-            all.push(Comment { text, author: author.take(), at: at.take() });
+        if text.is_empty() || (signed > 0 && text.len() <= signed + 8) {
+            continue;
+        }
+        let continues = author.is_none() && at.is_none() && above.is_some_and(|a| is_one(sheet, a, i));
+        above = Some(i);
+        match all.last_mut().filter(|last| continues && last.author.is_some()) {
+            Some(last) => {
+                last.text.push_str("\n\n");
+                last.text.push_str(&text);
+            }
+            None => all.push(Comment { text, author: author.take(), at: at.take() }),
         }
     }
     all
+}
+
+/// The name that a block of a comment marks, or is.
+fn signature(sheet: &Sheet<'_>, i: usize) -> Option<String> {
+    let marked =
+        sheet.hinted(i, Hints::AUTHOR).map(|mark| sheet.mark_words(mark)).find(|name| !name.is_empty());
+    marked.or_else(|| whole(sheet, i, Hints::AUTHOR.with(Hints::BYLINE)))
+}
+
+/// The time that a block of a comment marks, or is.
+fn moment(sheet: &Sheet<'_>, i: usize) -> Option<String> {
+    let times = sheet.marks(i).iter().filter(|mark| mark.name == Name::Time || mark.hints.any(Hints::TIME));
+    let marked = times.map(|mark| sheet.mark_words(mark)).find(|time| !time.is_empty());
+    marked.or_else(|| whole(sheet, i, Hints::TIME))
+}
+
+/// A short block whose own element has one of these hints.
+fn whole(sheet: &Sheet<'_>, i: usize, hints: Hints) -> Option<String> {
+    let (_, node) = sheet.outwards(sheet.node(i)).next()?;
+    let words = sheet.words(i);
+    (node.hints.any(hints) && words.chars().count() <= SIGNATURE).then_some(words)
+}
+
+/// Whether two blocks that follow each other are children of one element.
+fn is_one(sheet: &Sheet<'_>, above: usize, i: usize) -> bool {
+    let parent = |i: usize| sheet.outwards(sheet.node(i)).nth(1).map(|(n, _)| n);
+    above + 1 == i && parent(above).is_some() && parent(above) == parent(i)
 }
 
 pub(super) fn repeats(sheet: &Sheet<'_>) -> Vec<Repeat> {

@@ -12,6 +12,9 @@ use crate::{
 };
 use tearsheet_article::{Author, AuthorKind, Role};
 
+/// Most authors that one article has.
+const MANY: usize = 40;
+
 /// Names of accounts, not of people.
 const ACCOUNTS: [&str; 8] =
     ["admin", "administrator", "webmaster", "editor", "author", "root", "user", "wordpress"];
@@ -69,7 +72,7 @@ fn page_of(sheet: &Sheet<'_>, i: usize, name: &str) -> Option<String> {
 
 fn add(authors: &mut Vec<Author>, author: Author) {
     let name = folded(&author.name);
-    if !name.is_empty() && authors.iter().all(|known| folded(&known.name) != name) {
+    if !name.is_empty() && authors.len() < MANY && authors.iter().all(|known| folded(&known.name) != name) {
         authors.push(author);
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Sheet<'a> {
     /// As many as there are blocks, or fewer.
     pub(super) labels: &'a [Label],
     pub(super) addresses: Addresses,
+    /// First and last block of the body.
+    pub(super) body: Option<(usize, usize)>,
+    /// First block labelled title.
+    pub(super) title: Option<usize>,
 }
 
 impl<'a> Sheet<'a> {
@@ -30,7 +34,10 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let labels = labels.get(..blocks.list.len()).unwrap_or(labels);
         let addresses = Addresses::new(options.url.as_deref(), claims);
-        Sheet { page, blocks, claims, labels, addresses }
+        let first = labels.iter().position(|label| label.role.is_body());
+        let last = labels.iter().rposition(|label| label.role.is_body());
+        let title = labels.iter().position(|label| label.role == Role::Title);
+        Sheet { page, blocks, claims, labels, addresses, body: first.zip(last), title }
     }
 
     /// The part that block `i` plays.
@@ -46,13 +53,6 @@ impl<'a> Sheet<'a> {
     /// The blocks of a role.
     pub(super) fn with(&self, role: Role) -> impl Iterator<Item = usize> + use<'a> {
         self.labels.iter().enumerate().filter(move |(_, label)| label.role == role).map(|(i, _)| i)
-    }
-
-    /// First and last block of the body.
-    pub(super) fn body_region(&self) -> Option<(usize, usize)> {
-        let first = self.labels.iter().position(|label| label.role.is_body())?;
-        let last = self.labels.iter().rposition(|label| label.role.is_body())?;
-        Some((first, last))
     }
 
     /// The text of block `i` as the cutter left it.

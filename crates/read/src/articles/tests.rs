@@ -326,7 +326,7 @@ fn flattened_captions_and_credits_are_pictures_without_address() {
 fn section_labels_belong_to_the_headline_under_them() {
     let mut made = story();
     made.blocks.flat = true;
-    for (label, headline) in [("Ships", "Ferry runs aground off the point"), ("Money", "Port dues to rise")] {
+    for (label, headline) in [("News", "Ferry runs aground off the point"), ("Money", "Port dues to rise")] {
         made.add(Role::Navigation, label);
         made.add(Role::Related, headline);
     }
@@ -337,7 +337,7 @@ fn section_labels_belong_to_the_headline_under_them() {
     let related: Vec<_> = article.related.iter().map(|r| (r.section.as_deref(), r.title.as_str())).collect();
     assert_eq!(
         related,
-        [(Some("Ships"), "Ferry runs aground off the point"), (Some("Money"), "Port dues to rise"),]
+        [(Some("News"), "Ferry runs aground off the point"), (Some("Money"), "Port dues to rise"),]
     );
     assert_eq!(article.promoted.len(), 1);
     assert_eq!(article.promoted[0].label.as_deref(), Some("Sponsored"));
@@ -452,4 +452,53 @@ fn a_frame_that_a_script_would_fill_is_a_shell_unless_its_data_hold_the_text() {
     let article = made.read();
     assert_eq!((article.page_kind, article.body.len()), (PageKind::Article, 4));
     assert!(article.notices.iter().any(|notice| notice.kind == NoticeKind::Embedded));
+}
+
+#[test]
+fn a_marked_credit_is_no_part_of_the_caption() {
+    let mut made = Made::of(&[(Role::Title, "New quay opens"), (Role::Paragraph, LONG)]);
+    made.picture("https://example.org/a.jpg", None);
+    made.add(Role::Caption, "The quay at dawn.Private");
+    made.mark("Private", Name::Span, Hints::CREDIT, "");
+    made.add(Role::Paragraph, "More.");
+    let images = made.read().images;
+    assert_eq!(images[0].caption.as_deref(), Some("The quay at dawn."));
+    assert_eq!(images[0].credit.as_deref(), Some("Private"));
+}
+
+#[test]
+fn comments_are_signed() {
+    let mut made = story();
+    let list = made.node(Name::Ol, None);
+    for (name, words) in
+        [("ida_17", ["I will wait for it.", "And wait."]), ("jens", ["At last, a quay.", ""])]
+    {
+        let item = made.node(Name::Li, Some(list));
+        let author = made.node(Name::Div, Some(item));
+        made.blocks.nodes[author as usize].hints = Hints::AUTHOR;
+        made.add(Role::Comment, name).node = Some(author);
+        for text in words.into_iter().filter(|text| !text.is_empty()) {
+            let paragraph = made.node(Name::P, Some(item));
+            made.add(Role::Comment, text).node = Some(paragraph);
+        }
+    }
+    let comments = made.read().comments;
+    assert_eq!(comments.len(), 2, "{comments:?}");
+    assert_eq!(comments[0].text, "I will wait for it.\n\nAnd wait.");
+    assert_eq!(comments[1].author.as_deref(), Some("jens"));
+}
+
+#[test]
+fn a_gallery_keeps_its_pictures_and_their_makers_but_has_no_text() {
+    let mut made = Made::of(&[(Role::Title, "The parade in eight pictures")]);
+    made.claims.types = vec!["ImageGallery".into(), "article".into()];
+    for i in 0..8 {
+        made.picture(&format!("https://example.org/parade-{i}.jpg"), None);
+        made.add(Role::Caption, &format!("Float number {i} passes"));
+        made.add(Role::Credit, "Photo: Ida Holm");
+    }
+    let article = made.read();
+    assert_eq!((article.page_kind, article.text.as_str()), (PageKind::Gallery, ""));
+    assert_eq!(article.images.len(), 8);
+    assert!(article.images.iter().all(|image| image.credit.as_deref() == Some("Ida Holm")));
 }

@@ -114,7 +114,7 @@ fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
 
 /// The overline nearest to the headline; pieces that follow each other are one.
 pub(super) fn kicker(sheet: &Sheet<'_>) -> Option<String> {
-    let title = sheet.with(Role::Title).next().unwrap_or(usize::MAX);
+    let title = sheet.title.unwrap_or(usize::MAX);
     let kickers: Vec<usize> = sheet.with(Role::Kicker).collect();
     let last = kickers.iter().rposition(|i| *i < title).unwrap_or(0);
     let end = *kickers.get(last)?;
