@@ -33,7 +33,7 @@ pub(super) fn images(sheet: &Sheet<'_>) -> Vec<Image> {
     for picture in &sheet.blocks.pictures {
         let legend = legends.of(sheet, picture);
         if !(legend.is_some() || in_region(sheet, picture))
-            || is_sign(picture)
+            || is_sign(sheet, picture)
             || leads_elsewhere(sheet, picture)
         {
             continue;
@@ -152,14 +152,22 @@ fn lone_credit(sheet: &Sheet<'_>, i: usize, credit: String) -> Legend {
 /// Between the headline and the end of the body.
 fn in_region(sheet: &Sheet<'_>, picture: &Picture) -> bool {
     let Some((first, last)) = sheet.body else { return false };
-    let start = sheet.title.map_or(first, |title| title.min(first));
-    (start + 1..=last).contains(&(picture.before as usize))
+    let start = sheet.title.filter(|title| *title < first).map_or(first, |title| title + 1);
+    (start..=last).contains(&(picture.before as usize))
 }
 
-fn is_sign(picture: &Picture) -> bool {
+/// The hints and form of a picture less those of everything on the page: what also holds for the running text (a
+/// form around the whole page, a word in the body's class) says nothing of the picture.
+fn own(sheet: &Sheet<'_>, picture: &Picture) -> (Hints, Context) {
+    let text = sheet.body.and_then(|(first, _)| sheet.blocks.list.get(first));
+    let (hints, context) = text.map(|block| (block.hints, block.context)).unwrap_or_default();
+    (Hints(picture.hints.0 & !hints.0), Context(picture.context.0 & !context.0))
+}
+
+fn is_sign(sheet: &Sheet<'_>, picture: &Picture) -> bool {
     let small = |side: u32| side > 0 && side < SMALL;
     let signs = Hints::LOGO.with(Hints::AVATAR).with(Hints::BIO).with(Hints::SOCIAL).with(Hints::SHARE);
-    small(picture.width) || small(picture.height) || picture.hints.any(signs)
+    small(picture.width) || small(picture.height) || own(sheet, picture).0.any(signs)
 }
 
 /// Whether the picture is part of a link to another article, a promotion, a menu or a comment.
@@ -167,7 +175,8 @@ fn leads_elsewhere(sheet: &Sheet<'_>, picture: &Picture) -> bool {
     let away =
         Hints::RELATED.with(Hints::TEASER).with(Hints::PROMO).with(Hints::SPONSOR).with(Hints::POPULAR);
     let aside = Context::NAV.with(Context::FOOTER).with(Context::FORM).with(Context::HIDDEN);
-    if picture.hints.any(away.with(Hints::COMMENT).with(Hints::NEWSLETTER)) || picture.context.any(aside) {
+    let (hints, context) = own(sheet, picture);
+    if hints.any(away.with(Hints::COMMENT).with(Hints::NEWSLETTER)) || context.any(aside) {
         return true;
     }
     let before = picture.before as usize;

@@ -79,13 +79,13 @@ fn notices(sheet: &Sheet<'_>) -> Vec<Notice> {
 
 /// Who may read the whole of it: by the page's own word, otherwise by a notice over the rest of the text.
 fn access(sheet: &Sheet<'_>) -> Access {
-    let wall = sheet.with(Role::Paywall).next();
-    match (sheet.claims.free, wall) {
-        (Some(false), _) => Access::Subscribers,
-        (None, Some(i)) if is_metered(&sheet.words(i)) => Access::Metered,
-        (None, Some(_)) => Access::Subscribers,
-        (Some(true), _) => Access::Free,
-        (None, None) => Access::Unknown,
+    let mut walls = sheet.with(Role::Paywall).peekable();
+    let is_walled = walls.peek().is_some();
+    match sheet.claims.free {
+        Some(true) => Access::Free,
+        _ if walls.any(|i| is_metered(&sheet.words(i))) => Access::Metered,
+        None if !is_walled => Access::Unknown,
+        _ => Access::Subscribers,
     }
 }
 

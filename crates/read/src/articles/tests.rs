@@ -373,8 +373,6 @@ fn access_is_what_the_page_states() {
     made.claims.free = None;
     made.add(Role::Paywall, "Subscribe to continue reading.");
     assert_eq!(made.read().access, Access::Subscribers);
-    made.add(Role::Paragraph, "More.");
-    made.labels[6].role = Role::Other;
     made.add(Role::Paywall, "You have 2 free articles left this month.");
     assert_eq!(made.read().access, Access::Metered);
 }
@@ -501,4 +499,59 @@ fn a_gallery_keeps_its_pictures_and_their_makers_but_has_no_text() {
     assert_eq!((article.page_kind, article.text.as_str()), (PageKind::Gallery, ""));
     assert_eq!(article.images.len(), 8);
     assert!(article.images.iter().all(|image| image.credit.as_deref() == Some("Ida Holm")));
+}
+
+#[test]
+fn walls_and_checks_give_no_article() {
+    let kind = |made: Made| (made.read().page_kind, made.read().text);
+    let wall = "We value your privacy. We and our partners store and read information on your device.";
+    let consent = Made::of(&[(Role::Consent, wall), (Role::Consent, "Accept all"), (Role::Legal, "Imprint")]);
+    assert_eq!(kind(consent), (PageKind::Consent, String::new()));
+    let check = Made::of(&[(Role::Title, "Verify you are human"), (Role::Paragraph, "It takes a second.")]);
+    assert_eq!(kind(check), (PageKind::BotCheck, String::new()));
+    let mut search =
+        Made::of(&[(Role::Title, "Search results for quay"), (Role::Paragraph, "12 results found")]);
+    assert_eq!(search.read().page_kind, PageKind::Article);
+    search.options.url = Some("https://example.org/find?q=quay".into());
+    assert_eq!(kind(search), (PageKind::Search, String::new()));
+}
+
+#[test]
+fn a_cookie_banner_on_an_article_is_no_wall() {
+    let mut made = story();
+    let banner = "We use cookies. Accept all cookies or manage your privacy settings below. ";
+    made.add(Role::Consent, &banner.repeat(3));
+    made.add(Role::Paragraph, LONG);
+    assert_eq!(made.read().page_kind, PageKind::Article);
+}
+
+#[test]
+fn a_live_report_keeps_its_text() {
+    let mut made = story();
+    made.claims.types = vec!["LiveBlogPosting".into()];
+    let article = made.read();
+    assert_eq!(article.page_kind, PageKind::LiveBlog);
+    assert!(article.text.contains("harbour board"));
+}
+
+#[test]
+fn what_holds_for_the_whole_page_says_nothing_of_a_picture() {
+    let mut made = story();
+    made.picture("https://example.org/quay.jpg", None).hints = Hints::PROMO;
+    made.add(Role::Paragraph, "More.");
+    assert!(made.read().images.is_empty());
+    for block in &mut made.blocks.list {
+        block.hints = Hints::PROMO;
+    }
+    assert_eq!(made.read().images.len(), 1);
+}
+
+#[test]
+fn the_breadcrumb_names_the_section() {
+    let mut made = story().url("https://example.org/sea/quay");
+    made.link(Role::Navigation, "Start", "/").hints = Hints::BREADCRUMB;
+    made.link(Role::Navigation, "The sea", "/sea").hints = Hints::BREADCRUMB;
+    assert_eq!(made.read().section.as_deref(), Some("The sea"));
+    made.claims.section = Some("Harbours".into());
+    assert_eq!(made.read().section.as_deref(), Some("Harbours"));
 }
