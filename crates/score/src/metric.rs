@@ -36,13 +36,6 @@ pub struct Measure {
     value: fn(&[f64], f64) -> f64,
 }
 
-impl Measure {
-    /// The metric's name.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-}
-
 /// A metric over pages.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Metric {

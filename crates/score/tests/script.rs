@@ -2,6 +2,7 @@
 //! is missing, the values that it gave for them once are held against instead.
 
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tearsheet_article::Article;
@@ -12,6 +13,8 @@ const RECORDED: &str = include_str!("script.json");
 
 /// Half a digit behind the fourth.
 const CLOSE: f64 = 0.000_05;
+
+type Metrics = Vec<(&'static str, Metric)>;
 
 /// A page of the test: its truth row, and the record (without the fields that every record has).
 fn pages() -> Vec<(Value, Option<Value>)> {
@@ -200,10 +203,7 @@ fn set() -> (Vec<Value>, Vec<Option<Article>>) {
     rows.unzip()
 }
 
-fn ours(
-    truths: &[Value],
-    records: &[Option<Article>],
-) -> (Vec<(&'static str, Metric)>, Vec<(&'static str, Metric)>) {
+fn ours(truths: &[Value], records: &[Option<Article>]) -> (Metrics, Metrics) {
     let truths: Vec<Truth> =
         truths.iter().map(|row| serde_json::from_value(row.clone()).expect("a truth row")).collect();
     let scores = score(&truths, records, 2);
@@ -212,10 +212,7 @@ fn ours(
 
 /// The script's metrics on rows that are written to files of this name; `None` where it cannot be run.
 fn script(name: &str, truths: &[Value], records: impl Iterator<Item = Value>) -> Option<Value> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tools").join(name);
-    if !script.is_file() || Command::new("python3").arg("--version").output().is_err() {
-        return None;
-    }
+    let script = folder_of(name)?.join(name);
     let file = |kind: &str| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.{kind}.jsonl"));
     let lines = |rows: Vec<Value>| rows.iter().map(|row| format!("{row}\n")).collect::<String>();
     std::fs::write(file("truth"), lines(truths.to_vec())).expect("the target folder can be written");
@@ -234,7 +231,7 @@ fn script(name: &str, truths: &[Value], records: impl Iterator<Item = Value>) ->
 
 fn assert_agrees(ours: &[(&str, Metric)], theirs: &Value) {
     let theirs = theirs.as_object().expect("metrics by name");
-    assert_eq!(ours.iter().map(|(name, _)| *name).collect::<Vec<_>>().len(), theirs.len(), "{theirs:?}");
+    assert_eq!(ours.len(), theirs.len(), "{ours:?} against {theirs:?}");
     for (name, metric) in ours {
         let other = theirs.get(*name).unwrap_or_else(|| panic!("the script has no {name}"));
         let value = other["value"].as_f64().expect("a number");
@@ -252,7 +249,7 @@ fn the_scores_are_those_of_the_script() {
     let said = script("score.py", &truths, present().map(flat)).map(|report| report["metrics"].clone());
     let said_of_parts = script("parts_score.py", &truths, present().map(|record| json!(record)));
     if said.is_none() || said_of_parts.is_none() {
-        eprintln!("NOTICE: ../shared/tools or python3 is missing: held against the recorded values only");
+        notice("../shared/tools or python3 is missing: held against the recorded values only");
     }
     for theirs in [said.as_ref(), Some(&recorded["main"])].into_iter().flatten() {
         assert_agrees(&main, theirs);
@@ -266,31 +263,41 @@ fn the_scores_are_those_of_the_script() {
 #[test]
 fn every_page_alone_scores_what_the_script_says() {
     let (truths, records) = set();
-    let mut report = None;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tools/score.py");
-    let rows: Vec<Value> = truths.iter().map(|truth| truth.clone()).collect();
-    let program = format!(
-        "import sys, json; sys.argv = ['score', '--truth', '', '--pred', '']; sys.path.insert(0, {:?})\n\
-        import score, argparse\nopt = argparse.Namespace(bootstrap=0, seed=1, rouge_tokens='auto', sentences='simple')\n\
-        for line in sys.stdin:\n    truth, pred = json.loads(line)\n    \
-        print(json.dumps(score.summarise([score.page_scores(truth, pred or {{}}, set(score.FAMILIES), opt)], opt)))",
-        script.parent().expect("a folder")
-    );
-    if script.is_file() {
-        let pairs = rows
-            .iter()
-            .zip(&records)
-            .map(|(truth, record)| format!("{}\n", json!([truth, record.as_ref().map(flat)])));
-        report = Some(piped(&program, &pairs.collect::<String>()));
-    }
-    let Some(report) = report else {
-        return eprintln!("NOTICE: ../shared/tools is missing: pages are not compared one by one");
+    let Some(report) = script_by_page(&truths, &records) else {
+        return notice("../shared/tools or python3 is missing: pages are not compared one by one");
     };
+    assert_eq!(report.lines().count(), truths.len());
     for (n, line) in report.lines().enumerate() {
-        let (main, _) = ours(&rows[n..=n], &records[n..=n]);
+        let (main, _) = ours(&truths[n..=n], &records[n..=n]);
         assert_agrees(&main, &serde_json::from_str(line).expect("a line of JSON"));
     }
-    assert_eq!(report.lines().count(), rows.len());
+}
+
+/// One line of metrics for each page.
+fn script_by_page(truths: &[Value], records: &[Option<Article>]) -> Option<String> {
+    let folder = folder_of("score.py")?;
+    let program = format!(
+        "import sys, json, argparse\nsys.path.insert(0, {folder:?})\nsys.dont_write_bytecode = True\nimport score\n\
+        opt = argparse.Namespace(bootstrap=0, seed=1, rouge_tokens='auto', sentences='simple')\n\
+        for line in sys.stdin:\n    truth, pred = json.loads(line)\n    \
+        page = score.page_scores(truth, pred or {{}}, set(score.FAMILIES), opt)\n    \
+        print(json.dumps(score.summarise([page], opt)))"
+    );
+    let pairs = truths.iter().zip(records);
+    let pairs = pairs.map(|(truth, record)| format!("{}\n", json!([truth, record.as_ref().map(flat)])));
+    Some(piped(&program, &pairs.collect::<String>()))
+}
+
+/// The folder of the reference scripts, where this one is there and can be run.
+fn folder_of(script: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tools");
+    let python = || Command::new("python3").arg("--version").output().is_ok();
+    (folder.join(script).is_file() && python()).then_some(folder)
+}
+
+/// Says it past the test runner, which keeps back what a passing test prints.
+fn notice(words: &str) {
+    writeln!(std::io::stderr(), "NOTICE: {words}").expect("stderr can be written");
 }
 
 fn piped(program: &str, input: &str) -> String {

@@ -45,8 +45,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FIELD")]
     by: Option<String>,
     /// Only truth rows for which this holds (FIELD=VALUE or FIELD!=VALUE; may be given several times).
-    #[arg(long = "where", value_name = "FIELD=VALUE")]
-    only: Vec<String>,
+    #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = Condition::read)]
+    only: Vec<Condition>,
     /// Take every page for flattened text, and look for ID.txt first.
     #[arg(long)]
     text: bool,
@@ -104,17 +104,32 @@ fn truths(args: &Args) -> Result<Vec<Truth>> {
             serde_json::from_str(line).with_context(|| format!("{name}, line {}: no truth row", n + 1))?;
         truths.push(truth);
     }
-    for condition in &args.only {
-        let Some((field, value)) = condition.split_once('=') else {
-            bail!("expected --where FIELD=VALUE, but found \"{condition}\"");
-        };
-        let (field, equal) = field.strip_suffix('!').map_or((field, true), |field| (field, false));
-        truths.retain(|truth: &Truth| (truth.field(field) == value) == equal);
-    }
+    truths.retain(|truth| args.only.iter().all(|condition| condition.holds(truth)));
     if truths.is_empty() {
         bail!("{name}: no truth rows to score");
     }
     Ok(truths)
+}
+
+/// What a truth row must say to be scored.
+#[derive(Clone, Debug)]
+struct Condition {
+    field: String,
+    value: String,
+    equal: bool,
+}
+
+impl Condition {
+    fn read(text: &str) -> Result<Self, String> {
+        let (field, value) =
+            text.split_once('=').ok_or("expected FIELD=VALUE or FIELD!=VALUE, but found no =")?;
+        let (field, equal) = field.strip_suffix('!').map_or((field, true), |field| (field, false));
+        Ok(Condition { field: field.to_owned(), value: value.to_owned(), equal })
+    }
+
+    fn holds(&self, truth: &Truth) -> bool {
+        (truth.field(&self.field) == self.value) == self.equal
+    }
 }
 
 /// Where a page lies and how it is to be read.
@@ -307,4 +322,79 @@ fn named(metrics: &[(&'static str, Metric)]) -> Value {
 
 fn tenths(rate: f64) -> f64 {
     (rate * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    /// A set of two pages, the first packed, and a truth row without a page; the arguments as typed behind them.
+    fn set(name: &str, typed: &[&str]) -> (PathBuf, Args) {
+        let folder = std::env::temp_dir().join(format!("tearsheet-bench-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(b"<p>One.</p>").unwrap();
+        std::fs::write(folder.join("a.html.gz"), packed.finish().unwrap()).unwrap();
+        std::fs::write(folder.join("b.html"), "<p>Two.</p>").unwrap();
+        std::fs::write(folder.join("b.txt"), "Two.").unwrap();
+        let rows = ["a", "b", "c"]
+            .map(|id| json!({"id": id, "body": "One.", "part": id, "url": "https://n.example/"}));
+        let truth = folder.join("truth.jsonl");
+        std::fs::write(&truth, rows.map(|row| format!("{row}\n")).concat()).unwrap();
+        let paths = [truth.to_str().unwrap(), "--pages", folder.to_str().unwrap()];
+        let line = ["bench"].into_iter().chain(paths).chain(typed.iter().copied());
+        (folder.clone(), Line::parse_from(line).args)
+    }
+
+    #[test]
+    fn a_missing_page_fails_and_the_rest_is_kept() {
+        for (name, typed) in [("once", &["--json"][..]), ("timed", &["--json", "--repeat", "3"])] {
+            let (folder, mut args) = set(name, typed);
+            args.pred = Some(folder.join("pred.jsonl"));
+            args.flat = Some(folder.join("flat.jsonl"));
+            assert_eq!(format!("{:?}", run(args).unwrap()), format!("{:?}", ExitCode::from(1)));
+            for kept in ["pred.jsonl", "flat.jsonl"] {
+                let kept = std::fs::read_to_string(folder.join(kept)).unwrap();
+                let ids = kept.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
+                assert_eq!(ids.collect::<Vec<_>>(), ["a", "b"]);
+            }
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+
+    #[test]
+    fn rows_are_picked_by_their_fields() {
+        let (folder, args) = set("where", &["--where", "part!=c", "--where", "part=b"]);
+        assert_eq!(truths(&args).unwrap().iter().map(|truth| truth.id.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert!(Line::try_parse_from(["bench", "t", "--pages", "p", "--where", "part"]).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn pages_are_packed_or_plain_markup_or_text() {
+        let (folder, mut args) = set("pages", &["--where", "part!=c"]);
+        let read = |args: &Args| {
+            let pages = truths(args).unwrap().into_iter().map(|truth| Page::of(&truth, args));
+            pages.map(|page| (page.bytes().unwrap(), page.options.format)).collect::<Vec<_>>()
+        };
+        assert_eq!(read(&args), [(b"<p>One.</p>".to_vec(), None), (b"<p>Two.</p>".to_vec(), None)]);
+        args.text = true;
+        assert_eq!(read(&args)[1], (b"Two.".to_vec(), Some(Format::Text)));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_row_that_is_none_is_named_by_its_line() {
+        let (folder, args) = set("line", &[]);
+        std::fs::write(&args.truth, "{\"id\": \"a\"}\n\n[]\n").unwrap();
+        assert!(format!("{:#}", truths(&args).unwrap_err()).contains("truth.jsonl, line 3"));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }
