@@ -118,15 +118,11 @@ fn cover(article: &Article) -> Option<&str> {
 /// ```
 pub fn spread<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let take = || {
-        let mut done = Vec::new();
-        while let Some((n, item)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
-        {
-            done.push((n, work(item)));
-        }
-        done
+    let taken = || {
+        let n = next.fetch_add(1, Ordering::Relaxed);
+        Some((n, work(items.get(n)?)))
     };
+    let take = || std::iter::from_fn(taken).collect::<Vec<_>>();
     if jobs <= 1 {
         return take().into_iter().map(|(_, result)| result).collect();
     }
