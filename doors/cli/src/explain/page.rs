@@ -6,7 +6,7 @@ use std::fmt::Write;
 use tearsheet::{Article, Block, Part, Role, When};
 
 const TEMPLATE: &str = include_str!("explain.html");
-/// Paths and reasons longer than this would hide the text.
+/// A role that is less sure than this is marked.
 const LOW: f32 = 0.6;
 
 pub(super) fn page(article: &Article) -> String {
@@ -203,9 +203,13 @@ fn body<'a>(parts: &'a [Part], numbers: &mut Numbers<'a>) -> String {
     let mut out = String::new();
     for part in parts {
         let element = match part.role {
+            Role::Table => {
+                out.push_str(&table(part, numbers));
+                continue;
+            }
             Role::Heading => "h3",
             Role::Quote => "blockquote",
-            Role::Code | Role::Table => "pre",
+            Role::Code => "pre",
             Role::ListItem => "p class=\"item\"",
             Role::Box | Role::Correction | Role::PullQuote | Role::Embed => "aside",
             Role::Caption => "p class=\"caption\"",
@@ -214,6 +218,16 @@ fn body<'a>(parts: &'a [Part], numbers: &mut Numbers<'a>) -> String {
         out.push_str(&numbers.line(part.role, element, Some(&part.text)));
     }
     out
+}
+
+fn table<'a>(part: &'a Part, numbers: &mut Numbers<'a>) -> String {
+    let mut mark = numbers.mark(part.role, &part.text);
+    let mut rows = String::new();
+    for line in part.text.lines() {
+        let cells: Vec<String> = line.split('\t').map(escaped).collect();
+        let _ = writeln!(rows, "<tr><td>{}{}</td></tr>", std::mem::take(&mut mark), cells.join("</td><td>"));
+    }
+    format!("<table>\n{rows}</table>\n")
 }
 
 fn chips(label: &str, values: &[String]) -> String {
