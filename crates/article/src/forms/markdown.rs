@@ -187,8 +187,10 @@ fn inline(text: &str) -> String {
         if is_mark {
             out.push('\\');
         }
-        out.push(if c == '\0' { '\u{fffd}' } else { c });
-        before = c;
+        if !c.is_control() {
+            out.push(c);
+            before = c;
+        }
     }
     out
 }

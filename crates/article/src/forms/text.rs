@@ -1,4 +1,5 @@
-//! Plain text: an article in; its title, lead and body out, without marks of any kind.
+//! Plain text: an article in; its title, lead and body out, without marks of any kind and without characters
+//! that would move a terminal's cursor or part two pages (form feeds).
 
 use super::flow::filled;
 use crate::Article;
@@ -6,6 +7,7 @@ use crate::Article;
 pub(super) fn text(article: &Article) -> String {
     let parts = [filled(article.title.as_deref()), filled(Some(&article.text))];
     let mut out = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    out.retain(|c| !c.is_control() || c == '\n' || c == '\t');
     if !out.is_empty() {
         out.push('\n');
     }
@@ -23,8 +25,11 @@ mod tests {
 
     #[test]
     fn marks_stand_as_they_are() {
-        let article =
-            Article { title: Some(" A <b> & *c* ".into()), text: "x\n\ny".into(), ..Default::default() };
-        assert_eq!(text(&article), "A <b> & *c*\n\nx\n\ny\n");
+        let article = Article {
+            title: Some(" A <b> & *c* ".into()),
+            text: "x\u{1b}[2J\u{c}\n\ny".into(),
+            ..Default::default()
+        };
+        assert_eq!(text(&article), "A <b> & *c*\n\nx[2J\n\ny\n");
     }
 }
