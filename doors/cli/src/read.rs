@@ -86,7 +86,8 @@ Folders (--out FOLDER/):
   jsonl gives part-00000.jsonl, part-00001.jsonl ..., 1000 inputs each; every other form gives one file per page,
   named after its id, in the folders that the input had. A file gets its name only when it is whole, and what is
   there already is not made again: after an interruption, give the same command with the same inputs to go on.
-  Delete a file to have it made again.
+  Delete a file to have it made again. The hidden file .parts remembers the inputs of each part; a part that was
+  made from other inputs, or without some that could not be read, is named on stderr.
 
 Records:
   id is the file's name without its endings, the row's id, or the last part of the address. A page that reads badly
@@ -110,15 +111,16 @@ Examples:
   tearsheet read pages/ --as tei --out tei/                    one XML file per page
   tearsheet read pages/ | jq -r '[.published.at, .title] | @tsv'";
 
-/// One input on its way to a worker; without a target, an earlier run has written it.
+/// One input on its way to a worker.
 struct Task {
-    target: Option<Target>,
+    target: Target,
     found: Found,
 }
 
 /// What became of one input.
 struct Done {
-    target: Option<Target>,
+    target: Target,
+    name: String,
     record: Option<String>,
     remark: Option<Failure>,
     failed: bool,
@@ -133,12 +135,19 @@ impl Read {
         let mut output = Out::open(out, form, several)?;
         let progress =
             Progress::new(out.is_none() && io::stdout().is_terminal(), || inputs::count(&self.inputs));
-        let status = self.read_all(form, &mut output, &progress);
+        let read = self.read_all(form, &mut output, &progress);
         progress.finish();
-        match status.and_then(|all_read| output.finish().map(|()| all_read)) {
+        let closed = read.and_then(|all_read| Ok((all_read, output.finish()?)));
+        match closed {
             Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
             Err(error) => Err(error),
-            Ok(all_read) => Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(1) }),
+            Ok((true, None)) => Ok(ExitCode::SUCCESS),
+            Ok((_, remark)) => {
+                if let Some(remark) = remark {
+                    progress.complain(format_args!("{remark}"));
+                }
+                Ok(ExitCode::from(1))
+            }
         }
     }
 
@@ -178,13 +187,16 @@ impl Read {
         let mut end = Ok(());
         let work = |task: Task| work(task, form, self.blocks, &web, most);
         jobs::in_order(tasks, jobs, work, |done| {
-            all_read &= !done.failed;
             progress.page();
-            if let Some(remark) = done.remark {
+            let put = output.put(&done.target, &done.name, done.record.as_deref());
+            let (doubt, stop) = put.map_or_else(|error| (None, Some(error)), |doubt| (doubt, None));
+            all_read &= !done.failed && doubt.is_none();
+            for remark in [doubt, done.remark].into_iter().flatten() {
                 progress.complain(format_args!("{remark}"));
             }
-            end = done.target.map_or(Ok(()), |target| output.put(&target, done.record.as_deref()));
-            if end.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            let go_on = if stop.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            end = stop.map_or(Ok(()), Err);
+            go_on
         });
         end.map(|()| all_read)
     }
@@ -200,21 +212,24 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 fn work(task: Task, form: Form, blocks: bool, web: &Web, most: u64) -> Done {
     let Task { target, found } = task;
-    let failed = |remark: Failure, target| Done { target, record: None, remark: Some(remark), failed: true };
     let capture = match found {
         Ok(capture) => capture,
-        Err(failure) => return failed(failure, target),
+        Err(failure) => {
+            let name = failure.name.clone();
+            return Done { target, name, record: None, remark: Some(failure), failed: true };
+        }
     };
-    if target.is_none() {
-        return Done { target, record: None, remark: None, failed: false };
+    let name = capture.place.to_string_lossy().into_owned();
+    if target.is_made() {
+        return Done { target, name, record: None, remark: None, failed: false };
     }
-    let name = capture.name.clone();
+    let known_as = capture.name.clone();
     match article_of(capture, blocks, web, most) {
         Ok(article) => {
-            let (remark, unreadable) = remark(name, &article);
-            Done { target, record: form.write(&article).ok(), remark, failed: unreadable }
+            let (remark, failed) = remark(known_as, &article);
+            Done { target, name, record: form.write(&article).ok(), remark, failed }
         }
-        Err(failure) => failed(failure, target),
+        Err(failure) => Done { target, name, record: None, remark: Some(failure), failed: true },
     }
 }
 

@@ -339,6 +339,9 @@ pub(super) mod tests {
         let html = page(&sample());
         assert!(html.contains("<h2><a class=\"n\" href=\"#b"));
         std::fs::write("/tmp/explain-sample.html", html).unwrap();
+        std::fs::write("/tmp/sample.xml", sample().to_tei()).unwrap();
+        std::fs::write("/tmp/sample.md", sample().to_markdown()).unwrap();
+        std::fs::write("/tmp/sample.out.html", sample().to_html()).unwrap();
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn parts_are_resumed() {
     let args = ["read", "rows.jsonl", "--out", "made/", "--jobs", "2"];
     assert_eq!(desk.run(&args).status, 0);
     let parts = ["part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl"];
-    assert_eq!(desk.names("made"), parts);
+    assert_eq!(desk.names("made"), [".parts", parts[0], parts[1], parts[2]]);
     let whole = parts.map(|part| desk.text(&format!("made/{part}")));
     assert_eq!(whole.each_ref().map(|part| part.lines().count()), [1000, 1000, 500]);
     fs::remove_file(desk.path("made/part-00001.jsonl")).unwrap();
@@ -71,6 +71,31 @@ fn parts_are_resumed() {
     assert_eq!(desk.run(&args).status, 0);
     assert_eq!(desk.text("made/part-00001.jsonl"), whole[1]);
     assert_eq!(desk.text("made/part-00002.jsonl"), "mine");
+}
+
+#[test]
+fn a_part_of_other_inputs_is_noticed() {
+    let desk = desk_with_pages("other-inputs");
+    let args = ["read", "in", "--out", "made/"];
+    assert_eq!(desk.run(&args).status, 0);
+    assert_eq!(desk.run(&args).stderr, "");
+    desk.put("in/late.html", page("Late"));
+    let ran = desk.run(&args);
+    let sentence =
+        "made/part-00000.jsonl: an earlier run made it from other inputs; delete it to have it made again\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, sentence));
+}
+
+#[test]
+fn a_part_with_failures_is_not_forgotten() {
+    let desk = desk_with_pages("failures");
+    desk.put("in/torn.html.gz", "torn");
+    let args = ["read", "in", "--out", "made/"];
+    assert_eq!(desk.run(&args).status, 1);
+    let ran = desk.run(&args);
+    let sentence =
+        "made/part-00000.jsonl: an earlier run could not read 1 of its inputs; delete it to try them again\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, sentence));
 }
 
 #[test]
