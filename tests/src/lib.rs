@@ -193,3 +193,12 @@ fn block<'a>(key: &str, blocks: &'a Value) -> Option<&'a Value> {
     let whole = items(blocks).filter(|b| words(&b["text"]) == text).nth(turn);
     whole.or_else(|| items(blocks).filter(|b| words(&b["text"]).starts_with(text)).nth(turn))
 }
+
+/// The examples of the documents run as tests.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/read-a-page.md")]
+    struct ReadAPage;
+}
