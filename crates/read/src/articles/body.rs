@@ -3,7 +3,7 @@
 use super::sheet::{Sheet, folded, one_line};
 use crate::blocks::name::Name;
 use std::collections::BTreeSet;
-use tearsheet_article::{Article, Notice, NoticeKind, Part, Role};
+use tearsheet_article::{Part, Role};
 
 /// The standfirst, as the page sets it apart. A description that only the head has is none.
 pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {
@@ -109,21 +109,6 @@ fn paragraphs(raw: &str) -> Vec<String> {
 fn set(lines: &[String]) -> String {
     let is_verse = lines.len() >= 3 && lines.iter().all(|line| line.chars().count() <= 60);
     lines.join(if is_verse { "\n" } else { " " })
-}
-
-/// An empty body is filled with what the page tells machines that it is, and a notice says so.
-pub(super) fn fill_from_claims(sheet: &Sheet<'_>, article: &mut Article) {
-    let Some(claimed) = sheet.claims.article_body.as_deref() else { return };
-    let shown: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
-    if shown >= 20 || count_words(claimed) < 40 {
-        return;
-    }
-    let lines = claimed.split('\n').map(one_line).filter(|line| !line.is_empty());
-    article.body = lines.map(|text| Part { role: Role::Paragraph, text, level: None }).collect();
-    article.notices.push(Notice::new(
-        NoticeKind::Embedded,
-        "the page shows no text; the body is what its structured data states",
-    ));
 }
 
 /// Lead and body as plain text, nothing twice.
