@@ -512,8 +512,9 @@ macro_rules! languages {
 }
 
 languages! {
-    "en" "de" "fr" "es" "it" "pt" "nl" "pl" "cs" "sk" "uk" "be" "ru" "bg" "hr" "ro" "hu" "tr"
-    "sv" "da" "no" "fi" "ar" "ja" "zh" "ko"
+    "en" "de" "fr" "es" "it" "pt" "nl" "pl" "cs" "sk" "uk" "be" "ru" "bg" "sr" "hr" "sl" "ro"
+    "hu" "el" "tr" "sv" "da" "no" "fi" "et" "lt" "lv" "he" "ar" "fa" "hi" "ja" "zh" "ko" "vi"
+    "id"
 }
 
 static AGENCIES: LazyLock<toml::Table> = LazyLock::new(|| table(include_str!("../data/agencies.toml")));
@@ -611,4 +612,71 @@ fn agencies() -> Table<&'static str> {
         }
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_known_keys_and_phrases_that_fit() {
+        for (language, file) in LANGUAGES {
+            for (key, value) in table(file) {
+                let known = Kind::ALL.iter().any(|kind| kind.as_str() == key);
+                assert!(known || ["months", "weekdays", "at"].contains(&key.as_str()), "{language}: {key}");
+                for phrase in value.as_array().into_iter().flatten().filter_map(toml::Value::as_str) {
+                    assert!(folded(phrase).is_some(), "{language}: {key}: {phrase}");
+                }
+            }
+        }
+        assert!(LANGUAGES.len() >= 32);
+    }
+
+    #[test]
+    fn openings() {
+        for (text, kind) in [
+            ("By Anna Nowak", Kind::Byline),
+            ("VON ANNA MÜLLER", Kind::Byline),
+            ("«Читайте также: Ставки", Kind::Related),
+            ("Czytaj\u{a0}także: Stopy", Kind::Related),
+            ("À LIRE AUSSI : Les taux", Kind::Related),
+            ("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ: επιτόκια", Kind::Related),
+            ("YAYINLANMA TARİHİ: 01.07.2022", Kind::Published),
+            ("اقرأ أيضًا: الفائدة", Kind::Related),
+            ("関連記事:金利", Kind::Related),
+            ("责任编辑：王小明", Kind::NotAuthor),
+            ("Foto | AFP", Kind::Credit),
+            ("© 2022 Tageblatt", Kind::Legal),
+            ("Materiał Promocyjny", Kind::PromoLabel),
+            ("Korjaus: luku oli väärä", Kind::Correction),
+        ] {
+            assert!(
+                starts_with(text).has(kind),
+                "{text}: {:?}",
+                starts_with(text).iter().collect::<Vec<_>>()
+            );
+        }
+        assert!(!starts_with("By-election held").has(Kind::Byline));
+        assert!(!starts_with("Photographers gathered").has(Kind::Credit));
+        assert!(starts_with("").is_empty());
+    }
+
+    #[test]
+    fn whole_lines_and_phrases_inside() {
+        for (text, kind) in [
+            ("5 min read", Kind::Tools),
+            ("Komentarze (12)", Kind::Comment),
+            ("Partager", Kind::Tools),
+            ("コメント", Kind::Comment),
+            ("Hace 2 horas", Kind::Ago),
+        ] {
+            assert!(is_whole(text).has(kind), "{text}");
+        }
+        assert!(is_whole("Share prices rose on Monday").is_empty());
+        assert!(contains("Wir verwenden Cookies, um …").has(Kind::Consent));
+        assert!(contains("お探しのページは見つかりません").has(Kind::NotFound));
+        assert!(contains("A plain sentence about nothing.").is_empty());
+        assert_eq!(prefix("Źródło: PAP", Kind::Credit), Some("Źródło: ".len()));
+        assert_eq!(prefix("Nothing here", Kind::Credit), None);
+    }
 }

@@ -116,7 +116,7 @@ fn split(part: &str, stated: bool) -> Vec<Author> {
         }
         let mut names = Vec::new();
         let mut words: Vec<&str> = Vec::new();
-        for word in piece.split_whitespace().chain(["and"]) {
+        for word in piece.split_whitespace().filter(|word| !word.contains('@')).chain(["and"]) {
             if AND.contains(&word.to_lowercase().as_str()) {
                 names.push(author(&words.join(" "), stated, place));
                 words.clear();
@@ -124,7 +124,7 @@ fn split(part: &str, stated: bool) -> Vec<Author> {
                 words.push(word);
             }
         }
-        if place == 0 && names.len() == 1 && !piece.trim().is_empty() {
+        if place == 0 && names.iter().flatten().next().is_none() && !piece.trim().is_empty() {
             return authors;
         }
         authors.extend(names.into_iter().flatten());
