@@ -101,9 +101,10 @@ fn is_tail(rest: &str) -> bool {
                 .is_some_and(|r| r.trim_start().starts_with(|c: char| ".,".contains(c) || c.is_numeric()))
 }
 
-const AND: [&str; 26] = [
-    "and", "und", "i", "y", "et", "e", "en", "a", "и", "та", "і", "og", "och", "ja", "ir", "un", "și", "si",
-    "in", "és", "ve", "και", "with", "va", "và", "dan",
+const AND: [&str; 37] = [
+    "avec", "mit", "con", "com", "met", "for", "für", "pour", "para", "dla", "med", "and", "und", "i", "y",
+    "et", "e", "en", "a", "и", "та", "і", "og", "och", "ja", "ir", "un", "și", "si", "in", "és", "ve", "και",
+    "with", "va", "và", "dan",
 ];
 
 /// The authors of a part, split at commas, slashes and words for "and".
@@ -169,10 +170,10 @@ fn is_initials(name: &str) -> bool {
         && words::starts_with(name).is_empty()
 }
 
-const PARTICLES: [&str; 44] = [
+const PARTICLES: [&str; 41] = [
     "de", "van", "von", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "der", "den",
-    "ten", "ter", "zu", "zur", "vom", "zum", "al", "el", "bin", "ibn", "bint", "ben", "af", "av", "y", "e",
-    "dalla", "degli", "dei", "lo", "abu", "st", "op", "vd", "de'", "'t", "het", "i", "têr",
+    "ten", "ter", "zu", "zur", "vom", "zum", "al", "el", "bin", "ibn", "bint", "ben", "af", "av", "dalla",
+    "degli", "dei", "lo", "abu", "st", "op", "vd", "de'", "'t", "het", "têr",
 ];
 
 /// Job titles, capitalised in a byline's tail, that look like the words of a name.
@@ -281,13 +282,14 @@ mod tests {
 
     #[test]
     fn bylines_name_their_authors() {
+        let mut wrong = Vec::new();
         for (text, expected) in [
             ("By Anna Nowak", "Anna Nowak"),
             ("By Anna Nowak and John Smith", "Anna Nowak; John Smith"),
             ("By Anna Nowak, John Smith and Mary O'Neill", "Anna Nowak; John Smith; Mary O'Neill"),
             ("BY ANNA NOWAK", "ANNA NOWAK"),
             ("By Jean-Claude van Damme, Senior Political Correspondent", "Jean-Claude van Damme"),
-            ("By Anna Nowak for Reuters", ""),
+            ("By Anna Nowak for Reuters", "Anna Nowak; @Reuters"),
             ("By Anna Nowak, Reuters", "Anna Nowak; @Reuters"),
             ("Written by Anna Nowak. Edited by John Smith", "Anna Nowak"),
             ("By Anna Nowak | Published July 1, 2022", "Anna Nowak"),
@@ -325,7 +327,11 @@ mod tests {
             ("The minister said on Monday that Anna Nowak had left", ""),
             ("", ""),
         ] {
-            assert_eq!(names(text), expected, "{text}");
+            let found = names(text);
+            if found != expected {
+                wrong.push(format!("{text}: {found:?}, expected {expected:?}"));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

@@ -825,6 +825,7 @@ mod tests {
 
     #[test]
     fn visible_forms() {
+        let mut wrong = Vec::new();
         for (raw, language, host, expected) in [
             ("Publikacja: 01.07.2022 18:20", "pl", "www.gazeta.pl", "2022-07-01T18:20+02:00"),
             ("1 lipca 2022, 18:20", "pl", "", "2022-07-01T18:20"),
@@ -897,8 +898,12 @@ mod tests {
             ("1 July, 18:20", "en", "", ""),
             ("Call 18:20-19:30 on 555-1234", "en", "", ""),
         ] {
-            assert_eq!(at(raw, language, host), expected, "{raw}");
+            let found = at(raw, language, host);
+            if found != expected {
+                wrong.push(format!("{raw}: {found:?}, expected {expected:?}"));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
