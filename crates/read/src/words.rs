@@ -354,7 +354,7 @@ impl<'a, const N: usize> Line<'a, N> {
             return Step::End;
         }
         self.gap = false;
-        let mut previous = None;
+        let mut previous = self.ascii_run();
         while let Some(c) = self.peek() {
             if is_ignored(c) {
                 self.at += c.len_utf8();
@@ -375,6 +375,22 @@ impl<'a, const N: usize> Line<'a, N> {
             previous = Some(c);
         }
         if is_number { Step::Number } else { Step::Word }
+    }
+
+    /// Appends ASCII letters and digits as long as they come, and says which was the last.
+    fn ascii_run(&mut self) -> Option<char> {
+        let run = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        let room = self.buffer.get_mut(self.len..).unwrap_or(&mut []);
+        let mut last = None;
+        let mut taken = 0;
+        for (to, from) in room.iter_mut().zip(run.iter().take_while(|b| b.is_ascii_alphanumeric())) {
+            *to = from.to_ascii_lowercase();
+            last = Some(char::from(*from));
+            taken += 1;
+        }
+        self.at += taken;
+        self.len += taken;
+        last
     }
 
     /// Whether a hyphen or apostrophe stands between two letters.
