@@ -555,3 +555,13 @@ fn the_breadcrumb_names_the_section() {
     made.claims.section = Some("Harbours".into());
     assert_eq!(made.read().section.as_deref(), Some("Harbours"));
 }
+
+#[test]
+fn a_kicker_inside_the_heading_is_no_part_of_the_title() {
+    let mut made = Made::of(&[(Role::Title, "Harbour: New quay opens")]);
+    made.mark("Harbour:", Name::Span, Hints::KICKER, "");
+    made.add(Role::Paragraph, LONG);
+    let article = made.read();
+    assert_eq!(article.title.as_deref(), Some("New quay opens"));
+    assert_eq!(article.kicker.as_deref(), Some("Harbour"));
+}

@@ -4,10 +4,7 @@ use super::{
     sheet::{Sheet, folded, one_line},
     urls,
 };
-use crate::{
-    blocks::{Hints, name::Name},
-    words::{self, Kind},
-};
+use crate::blocks::{Hints, name::Name};
 use tearsheet_article::Role;
 
 /// Marks between a headline and the name of the site in `<title>`.
@@ -32,7 +29,7 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
     let mut previous = None;
     for i in sheet.with(Role::Title) {
-        let words = sheet.words(i);
+        let (_, words) = parted(sheet, i);
         if continues(sheet, previous, i)
             && let Some((_, title)) = &mut best
         {
@@ -48,6 +45,20 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
         }
     }
     best.map(|(_, title)| title)
+}
+
+/// The kicker that a heading carries before its headline, if it marks one, and the headline.
+fn parted(sheet: &Sheet<'_>, i: usize) -> (Option<String>, String) {
+    let words = sheet.words(i);
+    let kickers = sheet.hinted(i, Hints::KICKER).map(|mark| sheet.mark_words(mark));
+    for kicker in kickers.filter(|kicker| !kicker.is_empty()) {
+        let rest =
+            words.strip_prefix(&kicker).map(|rest| rest.trim_start_matches([' ', ':', '|', '–', '-', '.']));
+        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+            return (Some(kicker.trim_end_matches([' ', ':', '|']).to_owned()), rest.to_owned());
+        }
+    }
+    (None, words)
 }
 
 /// Whether block `i` is the next piece of the heading that the block before it began.
@@ -112,12 +123,14 @@ fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
     sheet.claims.section.as_deref().is_some_and(|section| folded(section) == folded(piece))
 }
 
-/// The overline nearest to the headline; pieces that follow each other are one.
+/// The overline nearest to the headline, or inside its heading; pieces that follow each other are one.
 pub(super) fn kicker(sheet: &Sheet<'_>) -> Option<String> {
     let title = sheet.title.unwrap_or(usize::MAX);
     let kickers: Vec<usize> = sheet.with(Role::Kicker).collect();
     let last = kickers.iter().rposition(|i| *i < title).unwrap_or(0);
-    let end = *kickers.get(last)?;
+    let Some(end) = kickers.get(last).copied() else {
+        return sheet.with(Role::Title).find_map(|i| parted(sheet, i).0);
+    };
     let run = kickers[..=last].iter().rev().zip(0..).take_while(|(i, steps)| **i + *steps == end);
     let mut pieces: Vec<String> = run.map(|(i, _)| sheet.words(*i)).collect();
     pieces.reverse();
@@ -140,7 +153,6 @@ pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> 
         let words = sheet.mark_words(mark);
         let leads_home = sheet.address(mark).is_none_or(|url| urls::is_root(&url));
         let is_named = !words.is_empty() && !leads_home && Some(folded(&words)) != title;
-        (is_named && !words::is_whole(&words).has(Kind::Navigation) && !is_site(sheet, &words))
-            .then_some(words)
+        (is_named && !is_site(sheet, &words)).then_some(words)
     })
 }

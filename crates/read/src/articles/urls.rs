@@ -63,9 +63,9 @@ impl Addresses {
     }
 }
 
-/// Whether an absolute address is a site's front page.
+/// Whether an absolute address is a site's front page, or that of one of its languages.
 pub(super) fn is_root(url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| url.path().trim_matches('/').is_empty())
+    Url::parse(url).is_ok_and(|url| url.path().trim_matches('/').len() <= 2)
 }
 
 #[cfg(test)]
