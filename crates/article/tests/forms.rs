@@ -309,7 +309,9 @@ fn pictures_stand_in_every_form() {
     let article = filed();
     let address = "https://example.org/bridge.jpg?a=1&amp;b=2";
     assert!(
-        article.to_markdown().contains("![The \"bridge\"](<https://example.org/bridge.jpg?a=1&b=2>)\\\n*")
+        article
+            .to_markdown()
+            .contains("![The \"bridge\"](<https://example.org/bridge.jpg?a=1&b=2>)\\\n*T. Okafor*\n")
     );
     let html = article.to_html();
     assert!(html.contains(&format!("<img src=\"{address}\" alt=\"The &quot;bridge&quot;\"")), "{html}");
@@ -317,6 +319,13 @@ fn pictures_stand_in_every_form() {
     let tei = article.to_tei();
     assert!(tei.contains(&format!("<graphic url=\"{address}\"/>")), "{tei}");
     assert!(tei.contains("<date when=\"2027-10-14T06:40:00+01:00\">"), "{tei}");
+}
+
+#[test]
+fn a_picture_that_says_nothing_is_left_out() {
+    let image = Image { url: Some("data:image/gif;base64,R0".into()), ..Image::default() };
+    let article = Article { images: vec![image], ..Article::default() };
+    assert!(!article.to_html().contains("figure") && !article.to_tei().contains("figure"));
 }
 
 #[test]

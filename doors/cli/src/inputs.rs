@@ -23,11 +23,12 @@ pub(crate) struct Capture {
     /// Where its output belongs in a folder, without ending.
     pub(crate) place: PathBuf,
     url: Option<String>,
-    from: From,
+    bytes: Location,
 }
 
+/// Where its bytes are.
 #[derive(Debug)]
-enum From {
+enum Location {
     File(PathBuf),
     Stdin,
     Web(String),
@@ -69,16 +70,18 @@ impl Capture {
     pub(crate) fn load(self, web: &Web, most: u64) -> Result<Loaded, Failure> {
         let name = self.name;
         let mut options = Options { url: self.url, ..Options::default() };
-        let bytes = match self.from {
-            From::File(path) => open(&path).and_then(|stream| bounded(stream, most).map_err(|e| reason(&e))),
-            From::Stdin => {
+        let bytes = match self.bytes {
+            Location::File(path) => {
+                open(&path).and_then(|stream| bounded(stream, most).map_err(|e| reason(&e)))
+            }
+            Location::Stdin => {
                 unpacked(io::stdin(), "").and_then(|stream| bounded(stream, most).map_err(|e| reason(&e)))
             }
-            From::Row(format, text) => {
+            Location::Row(format, text) => {
                 options.format = Some(format);
                 Ok(text.into_bytes())
             }
-            From::Web(url) => web.fetch(&url, most).map(|answer| {
+            Location::Web(url) => web.fetch(&url, most).map(|answer| {
                 options.url = Some(answer.url);
                 options.content_type = answer.content_type;
                 answer.bytes
@@ -116,29 +119,34 @@ pub(crate) fn captures(
 
 /// How many pages there are, if that can be told without opening files.
 pub(crate) fn count(inputs: &[String]) -> Option<u64> {
-    let holds_rows = |found: &Found| match found {
-        Ok(capture) => matches!(capture.from, From::Row(..)),
-        Err(_) => false,
-    };
-    let is_rows = |input: &String| ending(input, &[".jsonl"]).is_some();
-    if inputs.iter().any(is_rows) {
-        return None;
-    }
-    let mut pages = 0;
-    for found in inputs.iter().cloned().flat_map(|input| named(input, 0)) {
-        if holds_rows(&found) {
-            return None;
+    let count_named = |input: &String| {
+        if !is_pattern(input) {
+            return count_path(Path::new(input));
         }
-        pages += 1;
+        let matches = glob::glob(input).ok()?;
+        matches.map(|entry| entry.map_or(Some(1), |path| count_path(&path))).sum()
+    };
+    inputs.iter().map(count_named).sum()
+}
+
+fn count_path(path: &Path) -> Option<u64> {
+    let count_file = |path: &Path| ending(&path.to_string_lossy(), &[".jsonl"]).is_none().then_some(1);
+    match path.is_dir() {
+        true => Walk::new(path).map(|found| found.map_or(Some(1), |path| count_file(&path))).sum(),
+        false => count_file(path),
     }
-    Some(pages)
 }
 
 fn named(input: String, most: u64) -> Many {
     let path = Path::new(&input);
     if input == "-" {
-        let capture =
-            Capture { name: "stdin".into(), id: None, place: "stdin".into(), url: None, from: From::Stdin };
+        let capture = Capture {
+            name: "stdin".into(),
+            id: None,
+            place: "stdin".into(),
+            url: None,
+            bytes: Location::Stdin,
+        };
         Box::new(std::iter::once(Ok(capture)))
     } else if is_web(&input) {
         let id = address_id(&input);
@@ -148,7 +156,7 @@ fn named(input: String, most: u64) -> Many {
             id: Some(id),
             place,
             url: None,
-            from: From::Web(input),
+            bytes: Location::Web(input),
         })))
     } else if path.is_dir() {
         folder(path.to_owned(), most)
@@ -214,7 +222,13 @@ fn file(path: &Path, root: Option<&Path>, most: u64) -> Many {
     let id = path.file_name().map(|file| without_endings(&file.to_string_lossy()).to_owned());
     let below = root.and_then(|root| path.strip_prefix(root).ok()).and_then(Path::parent);
     let place = below.unwrap_or(Path::new("")).join(id.as_deref().unwrap_or("page"));
-    Box::new(std::iter::once(Ok(Capture { name, id, place, url: None, from: From::File(path.to_owned()) })))
+    Box::new(std::iter::once(Ok(Capture {
+        name,
+        id,
+        place,
+        url: None,
+        bytes: Location::File(path.to_owned()),
+    })))
 }
 
 fn open(path: &Path) -> Result<Stream, String> {
@@ -357,9 +371,9 @@ impl Rows {
             Ok(row) => row,
             Err(error) => return Err(Failure::new(name, format!("this row is not readable JSON: {error}"))),
         };
-        let from = match (row.html, row.text) {
-            (Some(html), _) => From::Row(Format::Html, html),
-            (None, Some(text)) => From::Row(Format::Text, text),
+        let bytes = match (row.html, row.text) {
+            (Some(html), _) => Location::Row(Format::Html, html),
+            (None, Some(text)) => Location::Row(Format::Text, text),
             (None, None) => {
                 return Err(Failure::new(
                     name,
@@ -373,7 +387,7 @@ impl Rows {
             _ => None,
         });
         let place = PathBuf::from(id.as_deref().map_or(format!("row-{}", self.n), as_file_name));
-        Ok(Capture { name, id, place, url: row.url, from })
+        Ok(Capture { name, id, place, url: row.url, bytes })
     }
 }
 
@@ -422,5 +436,64 @@ fn as_file_name(id: &str) -> String {
     match name.trim_matches(['.', ' ']) {
         "" => "page".into(),
         kept => kept.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_loses_its_endings() {
+        let names = [
+            ("a.b.html.gz", "a.b"),
+            ("story.HTM", "story"),
+            ("story.html.zst", "story"),
+            ("story", "story"),
+            ("story.php", "story"),
+            (".html", ".html"),
+            (".gz", ".gz"),
+            ("Łódź.txt", "Łódź"),
+        ];
+        for (file, id) in names {
+            assert_eq!(without_endings(file), id);
+        }
+    }
+
+    #[test]
+    fn an_address_gives_its_last_part() {
+        let addresses = [
+            ("https://example.org/2027/rates-held.html?x=1#top", "rates-held"),
+            ("https://example.org/news/story-12,34.php", "story-12,34.php"),
+            ("https://example.org/a/b/", "b"),
+            ("https://example.org", "example.org"),
+            ("https://example.org/..%2f..%2fetc", "..%2f..%2fetc"),
+        ];
+        for (address, id) in addresses {
+            assert_eq!(address_id(address), id.trim_start_matches('.'));
+        }
+    }
+
+    #[test]
+    fn a_file_name_stays_in_its_folder() {
+        for (id, name) in [
+            ("../../x", "_.._x"),
+            ("..", "page"),
+            ("", "page"),
+            ("a/b\\c:d", "a_b_c_d"),
+            ("ok-1.2", "ok-1.2"),
+        ] {
+            assert_eq!(as_file_name(id), name);
+        }
+        assert!(as_file_name(&"ł".repeat(1000)).len() <= 240);
+    }
+
+    #[test]
+    fn one_page_is_told_from_several() {
+        let is_one =
+            |inputs: &[&str]| is_one_page(&inputs.iter().map(|i| (*i).to_owned()).collect::<Vec<_>>());
+        assert!(is_one(&["-"]) && is_one(&["a.html.gz"]) && is_one(&["https://example.org/?q=*"]));
+        assert!(!is_one(&["a.html", "b.html"]) && !is_one(&["."]) && !is_one(&["*.html"]));
+        assert!(!is_one(&["rows.jsonl.zst"]));
     }
 }

@@ -224,11 +224,14 @@ fn work(task: Task, form: Form, blocks: bool, web: &Web, most: u64) -> Done {
         return Done { target, name, record: None, remark: None, failed: false };
     }
     let known_as = capture.name.clone();
-    match article_of(capture, blocks, web, most) {
-        Ok(article) => {
-            let (remark, failed) = remark(known_as, &article);
-            Done { target, name, record: form.write(&article).ok(), remark, failed }
-        }
+    let article = article_of(capture, blocks, web, most);
+    let written = article.and_then(|article| {
+        let record = guarded(&known_as, || form.write(&article))?;
+        let record = record.map_err(|error| Failure::new(known_as.as_str(), error.to_string()))?;
+        Ok((record, remark(known_as, &article)))
+    });
+    match written {
+        Ok((record, (remark, failed))) => Done { target, name, record: Some(record), remark, failed },
         Err(failure) => Done { target, name, record: None, remark: Some(failure), failed: true },
     }
 }
@@ -241,16 +244,46 @@ fn remark(name: String, article: &Article) -> (Option<Failure>, bool) {
     (notice.map(|notice| Failure::new(name, notice.message.clone())), not_text.is_some())
 }
 
-/// Loads and reads one page; a fault in the reader is that page's failure and nobody else's.
+/// Loads and reads one page.
 pub(crate) fn article_of(capture: Capture, blocks: bool, web: &Web, most: u64) -> Result<Article, Failure> {
     let (name, id) = (capture.name.clone(), capture.id.clone());
     let Loaded { bytes, mut options } = capture.load(web, most)?;
     options.blocks = blocks;
-    let read = catch_unwind(AssertUnwindSafe(|| Reader::new(options).read(&bytes)));
-    let fault =
-        |words: &str| format!("tearsheet failed on this page ({words}); please report it with the page");
-    match read {
-        Ok(article) => Ok(Article { id, ..article }),
-        Err(panic) => Err(Failure::new(name, fault(jobs::last_words(&*panic)))),
+    let article = guarded(&name, || Reader::new(options).read(&bytes))?;
+    Ok(Article { id, ..article })
+}
+
+/// A fault of ours is this page's failure and nobody else's.
+fn guarded<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let words = jobs::last_words(&*panic);
+        Failure::new(name, format!("tearsheet failed on this page ({words}); please report it with the page"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tearsheet::Notice;
+
+    #[test]
+    fn a_fault_is_a_failure_of_its_page() {
+        let failure = guarded("page.html", || panic!("block {} is missing", 7)).map(|(): ()| ()).unwrap_err();
+        let sentence =
+            "page.html: tearsheet failed on this page (block 7 is missing); please report it with the page";
+        assert_eq!(failure.to_string(), sentence);
+    }
+
+    #[test]
+    fn what_is_not_text_is_named_and_counts() {
+        let noticed =
+            |kind| Article { notices: vec![Notice::new(kind, "it is a PDF")], ..Article::default() };
+        let said = |kind| {
+            let (remark, failed) = remark("a.html".into(), &noticed(kind));
+            (remark.map(|remark| remark.to_string()), failed)
+        };
+        assert_eq!(said(NoticeKind::NotText), (Some("a.html: it is a PDF".to_owned()), true));
+        assert_eq!(said(NoticeKind::Empty), (Some("a.html: it is a PDF".to_owned()), false));
+        assert_eq!(said(NoticeKind::Encoding), (None, false));
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn flow(article: &Article) -> Vec<Piece<'_>> {
     });
     let (covers, others): (Vec<&Image>, Vec<&Image>) = waiting.into_iter().flatten().partition(|i| i.cover);
     let picture = |image| Piece::Picture(Picture::of(image));
-    covers.into_iter().map(picture).chain(body).chain(others.into_iter().map(picture)).collect()
+    let pieces = covers.into_iter().map(picture).chain(body).chain(others.into_iter().map(picture));
+    pieces.filter(|piece| *piece != Piece::Picture(Picture::default())).collect()
 }
 
 fn add<'a>(pieces: &mut Vec<Piece<'a>>, part: &'a Part, waiting: &mut [Option<&'a Image>]) {

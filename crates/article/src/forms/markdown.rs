@@ -140,7 +140,8 @@ fn picture_block(picture: &Picture) -> Option<String> {
         let url = url.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
         format!("![{}](<{url}>)", caption.as_deref().unwrap_or(""))
     });
-    let words: Vec<String> = caption.iter().cloned().chain(picture.credit.map(on_one_line)).collect();
+    let below = caption.filter(|_| image.is_none());
+    let words: Vec<String> = below.into_iter().chain(picture.credit.map(on_one_line)).collect();
     let line = (!words.is_empty()).then(|| format!("*{}*", words.join(" — ")));
     let set: Vec<String> = image.into_iter().chain(line).collect();
     (!set.is_empty()).then(|| set.join("\\\n"))

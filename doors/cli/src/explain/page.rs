@@ -338,10 +338,6 @@ pub(super) mod tests {
     fn parts_of_the_article_point_at_their_blocks() {
         let html = page(&sample());
         assert!(html.contains("<h2><a class=\"n\" href=\"#b"));
-        std::fs::write("/tmp/explain-sample.html", html).unwrap();
-        std::fs::write("/tmp/sample.xml", sample().to_tei()).unwrap();
-        std::fs::write("/tmp/sample.md", sample().to_markdown()).unwrap();
-        std::fs::write("/tmp/sample.out.html", sample().to_html()).unwrap();
     }
 
     #[test]

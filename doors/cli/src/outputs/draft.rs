@@ -9,43 +9,46 @@ use std::path::{Path, PathBuf};
 /// A file that gets its name when it is whole, and leaves nothing behind otherwise.
 pub(crate) struct Draft {
     path: PathBuf,
-    draft: PathBuf,
-    file: Option<BufWriter<File>>,
+    /// Where it is until then; nowhere else if the path is a device or a pipe.
+    draft: Option<PathBuf>,
+    file: BufWriter<File>,
 }
 
 impl Draft {
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let name = path.file_name().with_context(|| cannot_write(path))?.to_string_lossy();
-        let draft = path.with_file_name(format!(".{name}.unfinished"));
+        let is_special = path.metadata().is_ok_and(|about| !about.is_file());
+        let draft = (!is_special).then(|| path.with_file_name(format!(".{name}.unfinished")));
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
         }
-        let file = File::create(&draft).with_context(|| cannot_write(path))?;
-        Ok(Draft { path: path.to_owned(), draft, file: Some(BufWriter::new(file)) })
+        let file = File::create(draft.as_deref().unwrap_or(path)).with_context(|| cannot_write(path))?;
+        Ok(Draft { path: path.to_owned(), draft, file: BufWriter::new(file) })
     }
 
     pub(crate) fn keep(mut self) -> Result<()> {
-        if let Some(mut file) = self.file.take() {
-            file.flush().with_context(|| cannot_write(&self.path))?;
+        self.file.flush().with_context(|| cannot_write(&self.path))?;
+        match self.draft.take() {
+            Some(draft) => fs::rename(draft, &self.path).with_context(|| cannot_write(&self.path)),
+            None => Ok(()),
         }
-        fs::rename(&self.draft, &self.path).with_context(|| cannot_write(&self.path))
     }
 }
 
 impl Write for Draft {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.as_mut().map_or(Ok(bytes.len()), |file| file.write(bytes))
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), Write::flush)
+        self.file.flush()
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        if self.file.take().is_some() {
-            let _ = fs::remove_file(&self.draft);
+        if let Some(draft) = &self.draft {
+            let _ = fs::remove_file(draft);
         }
     }
 }

@@ -108,6 +108,16 @@ fn ids_never_lead_out_of_the_folder() {
     assert_eq!(desk.names("."), ["made", "rows.jsonl"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_stays_a_device() {
+    let desk = desk_with_pages("device");
+    let ran = desk.run(&["read", "in", "--out", "/dev/stdout"]);
+    assert_eq!((ran.status, ran.ids().len()), (0, 3), "{}", ran.stderr);
+    assert_eq!(desk.run(&["read", "in", "--out", "/dev/null"]).status, 0);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
 #[test]
 fn an_output_that_cannot_be_written_is_said() {
     let desk = desk_with_pages("no-out");
