@@ -82,6 +82,7 @@ impl Web {
         match (inner, error.kind()) {
             (Some(inner), _) => self.why(inner),
             (None, io::ErrorKind::ConnectionRefused) => "the server refuses connections".into(),
+            _ if error.to_string().starts_with("failed to lookup address") => "the host was not found".into(),
             _ => reason(error),
         }
     }

@@ -1,12 +1,16 @@
 //! What people see on stderr while pages are read: complaints always, a bar only on a terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, Write};
 
 /// Says one sentence on stderr; a closed stderr is not worth a panic.
 pub(crate) fn complain(sentence: fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr().lock(), "{sentence}");
+}
+
+fn rate(state: &ProgressState, words: &mut dyn fmt::Write) {
+    let _ = write!(words, "{:.0}", state.per_sec());
 }
 
 /// Pages done, pages a second, time left.
@@ -24,12 +28,12 @@ impl Progress {
             Some(1) => (ProgressBar::hidden(), ""),
             Some(total) => (
                 ProgressBar::new(total),
-                "{bar:30} {human_pos} of {human_len} pages, {per_sec:.0}, {eta} left",
+                "{bar:30} {human_pos} of {human_len} pages, {rate} a second, {eta} left",
             ),
-            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages, {per_sec:.0}"),
+            None => (ProgressBar::no_length(), "{spinner} {human_pos} pages, {rate} a second"),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", rate));
         }
         Progress { bar }
     }

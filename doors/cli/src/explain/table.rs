@@ -10,8 +10,12 @@ const REASON: usize = 28;
 pub(super) fn table(article: &Article, width: Option<u16>) -> String {
     let reasons: Vec<String> = article.blocks.iter().map(reason).collect();
     let widest = reasons.iter().map(|reason| measure_text_width(reason)).max().unwrap_or(0);
-    let column = if width.is_some() { widest.min(REASON) } else { widest };
+    let column = if width.is_some() { widest.min(REASON) } else { widest }.max("reason".len());
     let mut out = heading(article);
+    if !article.blocks.is_empty() {
+        let names = format!("{:>4}  {:<10}  {:<4}  {:<column$}  text\n", "n", "role", "sure", "reason");
+        out.push_str(&Style::new().dim().apply_to(names).to_string());
+    }
     for (block, reason) in article.blocks.iter().zip(&reasons) {
         out.push_str(&row(block, reason, column, width.map(usize::from)));
         out.push('\n');
@@ -82,7 +86,7 @@ mod tests {
     fn every_block_has_a_line_no_wider_than_the_terminal() {
         let article = sample();
         let text = table(&article, Some(100));
-        let rows: Vec<&str> = text.lines().skip(3).take(article.blocks.len()).collect();
+        let rows: Vec<&str> = text.lines().skip(4).take(article.blocks.len()).collect();
         assert!(rows.iter().all(|row| measure_text_width(row) <= 100), "{text}");
         assert!(
             rows.iter().zip(&article.blocks).all(|(row, block)| row.contains(block.role.as_str())),
