@@ -29,7 +29,7 @@ impl fmt::Display for Line {
             write!(f, "[{}] ", words.join(" "))?;
         }
         self.text.chars().try_for_each(|c| match c {
-            '\u{a0}' => f.write_str("&nbsp;"),
+            NO_BREAK_SPACE => f.write_str("&nbsp;"),
             c if c.is_control() => write!(f, "{}", c.escape_default()),
             c => write!(f, "{c}"),
         })
@@ -100,6 +100,7 @@ fn collapsed(run: &[Piece]) -> Vec<(char, Place)> {
             Piece::Char(c, place) if is_collapsible(c) && !place.preformatted => {
                 space = space.or(Some(place))
             }
+            Piece::Char(NO_BREAK_SPACE, place) => out.push((' ', place)),
             Piece::Char(c, place) => {
                 if let Some(place) = space.take().filter(|_| out.last().is_some_and(|(c, _)| *c != '\n')) {
                     out.push((' ', place));
@@ -125,9 +126,10 @@ fn trimmed(chars: &[(char, Place)]) -> &[(char, Place)] {
 fn line_of(chars: &[(char, Place)]) -> Line {
     let at = chars.first().map(|(_, place)| *place).unwrap_or_default();
     let linked = chars.iter().filter(|(c, place)| place.link && !is_collapsible(*c));
+    let mut letters = chars.iter().filter(|(c, _)| !is_collapsible(*c));
     Line {
         text: chars.iter().map(|(c, _)| c).collect(),
-        hidden: chars.iter().all(|(c, place)| place.hidden || c.is_whitespace()),
+        hidden: letters.all(|(_, place)| place.hidden),
         heading: at.heading,
         lists: at.lists,
         link_bytes: linked.map(|(c, _)| c.len_utf8() as u32).sum(),
@@ -137,9 +139,12 @@ fn line_of(chars: &[(char, Place)]) -> Line {
     }
 }
 
-/// White space of HTML, and the no-break space, which collapses too.
+/// Counts as a space, so that words look the same however they were kept together.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// White space of HTML, which collapses.
 fn is_collapsible(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\u{c}' | '\r' | '\u{a0}')
+    matches!(c, ' ' | '\t' | '\n' | '\u{c}' | '\r' | NO_BREAK_SPACE)
 }
 
 /// Soft hyphen, byte order mark, word joiner: not text.
