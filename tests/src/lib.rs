@@ -104,12 +104,13 @@ fn statement(field: &str, expected: &Value, record: &Value) -> Vec<Difference> {
         "body_roles" => body(record).map(|part| part["role"].clone()).collect(),
         "body_first_words" => return first_words(field, expected, body(record)),
         "repeats_first_words" => return first_words(field, expected, items(&record["repeats"]).cloned()),
-        "beside" => return each(field, expected, |part| among(part, &record["body"])),
+        "beside" => return each(field, expected, "not beside the body", |part| among(part, &record["body"])),
         "notices" => {
-            return each(field, expected, |kind| among(&json!({ "kind": kind }), &record["notices"]));
+            let noticed = |kind: &Value| among(&json!({ "kind": kind }), &record["notices"]);
+            return each(field, expected, "not among the notices", noticed);
         }
-        "text_has" => return each(field, expected, |words| in_text(words, record)),
-        "text_has_not" => return each(field, expected, |words| !in_text(words, record)),
+        "text_has" => return each(field, expected, "not in the text", |words| in_text(words, record)),
+        "text_has_not" => return each(field, expected, "in the text", |words| !in_text(words, record)),
         "roles" => return roles(expected, record),
         _ if FIELDS.contains(&field) => record[field].clone(),
         _ => json!("no such field: see the head of tests/src/lib.rs"),
@@ -161,9 +162,9 @@ fn beginning(text: &Value) -> String {
 }
 
 /// One difference for each item of `expected` that is not so.
-fn each(field: &str, expected: &Value, is_so: impl Fn(&Value) -> bool) -> Vec<Difference> {
+fn each(field: &str, expected: &Value, otherwise: &str, is_so: impl Fn(&Value) -> bool) -> Vec<Difference> {
     let wrong = items(expected).filter(|item| !is_so(item));
-    wrong.map(|item| difference(field, item, json!("it is not so"))).collect()
+    wrong.map(|item| difference(field, item, json!(otherwise))).collect()
 }
 
 fn among(expected: &Value, list: &Value) -> bool {
