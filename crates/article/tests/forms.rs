@@ -125,6 +125,25 @@ fn markdown_reads_back() {
 }
 
 #[test]
+fn markdown_reads_back_whatever_marks_it_is_made_of() {
+    const MARKS: &[u8] = b"##**__``~~<>[]()!|\\--++==..:;&119aab  \"'/@^${}%";
+    let mut seed = 7_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) as usize
+    };
+    for _ in 0..5000 {
+        let length = 1 + next() % 12;
+        let marks: String = (0..length).map(|_| char::from(MARKS[next() % MARKS.len()])).collect();
+        let text = marks.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            let markdown = saying(&text).to_markdown();
+            assert_eq!(markdown_blocks(&markdown), vec![text.as_str(); 10], "{markdown}");
+        }
+    }
+}
+
+#[test]
 fn markdown_keeps_lines_lists_tables_and_code() {
     let body = vec![
         part(Role::Paragraph, "one\n- two\n  3. three", None),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::process::ExitCode;
-use tearsheet::Article;
+use tearsheet::{Article, NoticeKind};
 
 const AFTER_HELP: &str = "\
 Forms (--as):
@@ -68,7 +68,10 @@ impl Explain {
         let most = self.limits.most();
         let found = inputs::captures(inputs, self.url, most).next().context("there is no input")?;
         match found.and_then(|capture| article_of(capture, true, &self.limits.web(), most)) {
-            Ok(article) => write_out(&article, self.form),
+            Ok(article) => {
+                write_out(&article, self.form)?;
+                Ok(ExitCode::from(u8::from(!is_text(&article))))
+            }
             Err(failure) => {
                 progress::complain(format_args!("{failure}"));
                 Ok(ExitCode::from(1))
@@ -77,7 +80,12 @@ impl Explain {
     }
 }
 
-fn write_out(article: &Article, form: Form) -> Result<ExitCode> {
+/// A page that is no text at all has not been read.
+fn is_text(article: &Article) -> bool {
+    article.notices.iter().all(|notice| notice.kind != NoticeKind::NotText)
+}
+
+fn write_out(article: &Article, form: Form) -> Result<()> {
     let written = match form {
         Form::Text => table::table(article, console::Term::stdout().size_checked().map(|(_, width)| width)),
         Form::Json => serde_json::to_string_pretty(article)? + "\n",
@@ -85,6 +93,6 @@ fn write_out(article: &Article, form: Form) -> Result<ExitCode> {
     };
     match io::stdout().lock().write_all(written.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
+        _ => Ok(()),
     }
 }
