@@ -13,12 +13,15 @@ use tearsheet::{Article, NoticeKind};
 
 const AFTER_HELP: &str = "\
 Forms (--as):
-  text  a table: number, role, confidence, reason and text of every block, in the order of the page
-  json  the record with all its blocks, as 'tearsheet read --as json --blocks' gives it
-  html  one page to open in a browser, with nothing loaded from elsewhere: the blocks coloured by role with a
-        legend that filters them and a search, and beside them the article that they make up
+  text  a table of every block in the order of the page: number, role, how sure
+        that is, reason, text; cut to the terminal's width, whole in a pipe
+  json  the record with all its blocks, as 'tearsheet read --as json --blocks'
+  html  one page for the browser that loads nothing from elsewhere: the blocks
+        coloured by role, with a legend that filters them and a search, and
+        beside them the article that they make up
 
-On a terminal the table is cut to its width and coloured; NO_COLOR turns colour off.
+Environment:
+  NO_COLOR   no colour on the terminal; HTTPS_PROXY and so on as for read
 
 Exit status:
   0  the page was read, even if it is no article
@@ -27,9 +30,9 @@ Exit status:
 
 Examples:
   tearsheet explain story.html
-  tearsheet explain https://example.org/story --as html > story.why.html
+  tearsheet explain https://example.org/story --as html > why.html
   tearsheet explain story.html.gz | grep ' related '
-  tearsheet explain story.html --as json | jq '.blocks[] | select(.confidence < 0.6)'";
+  tearsheet explain a.html --as json | jq '.blocks[] | select(.confidence < 0.6)'";
 
 /// Explain one page: every block, its role, how sure that is and why
 #[derive(Args)]

@@ -16,15 +16,15 @@ use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
 Examples:
-  tearsheet read page.html                            the article as Markdown, on the terminal
-  tearsheet read pages/ > articles.jsonl              every page below a folder, one JSON record a line
-  tearsheet read https://example.org/story --as txt   a page from the web as plain text
-  tearsheet explain page.html --as html > page.why.html
-                                                      every block of a page and why it was read so, in a browser
+  tearsheet read page.html                         Markdown on the terminal
+  tearsheet read pages/ > articles.jsonl           one JSON record per page
+  tearsheet read https://example.org/a --as txt    a page from the web
+  tearsheet explain page.html                      every block, and why
+  tearsheet explain page.html --as html > why.html the same, in a browser
 
 Exit status:
   0  every page was read, and a page that is no article is still read
-  1  some input could not be read: each is named on stderr, the rest is written
+  1  some input could not be read: each is named on stderr, the rest written
   2  the command was used wrongly
 
 See 'tearsheet help read' for inputs, formats and environment.";

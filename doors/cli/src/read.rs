@@ -64,51 +64,57 @@ impl Limits {
 
 const AFTER_HELP: &str = "\
 Inputs:
-  FILE      .html .htm .xhtml .txt, or any other file that holds a page; .gz and .zst of any of them
-  .jsonl    rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row; .gz and .zst too
-  FOLDER    every such file below it, by name; hidden files and linked folders are passed over
-  'PATTERN' * ? [a-z] and ** for any depth, quoted so that the shell leaves it alone
-  ADDRESS   http:// or https://, at most 10 redirects; the record's url is where they ended
-  -         stdin, one page
-  .warc and .wacz web archives cannot be read yet; a later version will.
+  FILE       .html .htm .xhtml .txt, or any other file that holds a page
+  .jsonl     rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row
+  FOLDER     every such file below it, by name; hidden files are passed over
+  'PATTERN'  * ? [a-z], ** for any depth; quoted, so that the shell leaves it
+  ADDRESS    http:// or https://; the record's url is where redirects ended
+  -          stdin, one page
+  All of them may be packed with gzip or zstd. Web archives (.warc, .wacz)
+  cannot be read yet; a later version will.
 
 Forms (--as):
-  jsonl     one JSON record a line: the contract for programs, marked with its schema number
-  json      the same, indented: an object for one page, an array for several inputs, folders, patterns, rows
-  md        Markdown with YAML front matter
-  txt       title, lead and body as plain text; pages parted by a form feed
-  html      a clean HTML document for each page; several pages need --out FOLDER/
-  jsonld    schema.org NewsArticle; an array for several, as json
-  tei       TEI P5 XML for each page; several pages need --out FOLDER/
-  parquet   by a later version
+  jsonl      one JSON record a line, marked with its schema number
+  json       the same, indented: an object for one page, an array for several
+             inputs, a folder, a pattern or rows
+  md         Markdown with YAML front matter
+  txt        title, lead and body as plain text; a form feed parts the pages
+  html       a clean HTML document; several pages need --out FOLDER/
+  jsonld     schema.org NewsArticle; an array where json is one
+  tei        TEI P5 XML; several pages need --out FOLDER/
+  parquet    by a later version
 
 Folders (--out FOLDER/):
-  jsonl gives part-00000.jsonl, part-00001.jsonl ..., 1000 inputs each; every other form gives one file per page,
-  named after its id, in the folders that the input had. A file gets its name only when it is whole, and what is
-  there already is not made again: after an interruption, give the same command with the same inputs to go on.
-  Delete a file to have it made again. The hidden file .parts remembers the inputs of each part; a part that was
-  made from other inputs, or without some that could not be read, is named on stderr.
+  jsonl gives part-00000.jsonl, part-00001.jsonl and so on, 1000 inputs each.
+  Every other form gives one file per page, named after its id, in the folders
+  that the input had. A file gets its name only when it is whole, and what is
+  there already is not made again: after an interruption, give the same command
+  with the same inputs to go on. Delete a file to have it made again.
+  The hidden file .parts remembers the inputs of each part; a part made from
+  other inputs, or without some that could not be read, is named on stderr.
 
 Records:
-  id is the file's name without its endings, the row's id, or the last part of the address. A page that reads badly
-  is a record with notices, not an error. Two runs over the same bytes give the same records.
+  id is the file's name without its endings, the row's id, or the last part of
+  the address. A page that reads badly is a record with notices, not an error.
+  Two runs over the same bytes give the same records.
 
 Environment:
-  NO_COLOR                            no colour in messages
-  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY  the proxy for pages from the web; NO_PROXY names hosts that need none
+  NO_COLOR   no colour in messages
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+             how to reach the web
 
 Exit status:
   0  every page was read, and a page that is no article is still read
-  1  some input could not be read: each is named on stderr, the rest is written
+  1  some input could not be read: each is named on stderr, the rest written
   2  the command was used wrongly
 
 Examples:
-  tearsheet read story.html                                    Markdown on the terminal
-  tearsheet read story.html --as json --blocks | less          the record with every block
-  curl -s https://example.org/story | tearsheet read - --url https://example.org/story --as txt
-  tearsheet read pages/ 'more/**/*.html.gz' --out articles.jsonl
-  tearsheet read crawl.jsonl.zst --out articles/ --jobs 8      resumable parts
-  tearsheet read pages/ --as tei --out tei/                    one XML file per page
+  tearsheet read story.html                         Markdown on the terminal
+  tearsheet read story.html --as json --blocks      the record, every block
+  curl -s URL | tearsheet read - --url URL --as txt a page that is piped in
+  tearsheet read a/ 'b/**/*.html.gz' --out all.jsonl
+  tearsheet read crawl.jsonl.zst --out articles/    resumable parts
+  tearsheet read pages/ --as tei --out tei/         one XML file per page
   tearsheet read pages/ | jq -r '[.published.at, .title] | @tsv'";
 
 /// One input on its way to a worker.
