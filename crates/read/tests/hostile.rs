@@ -7,8 +7,9 @@ mod invariants;
 use tearsheet_read::blocks::{Blocks, cut};
 use tearsheet_read::{Format, Options, pages::open};
 
-const MANY: usize = 400_000;
-const MEGABYTE: usize = 1 << 20;
+/// A debug build gets a quarter of it all: quadratic work would still hang.
+const MANY: usize = if cfg!(debug_assertions) { 100_000 } else { 400_000 };
+const MEGABYTE: usize = if cfg!(debug_assertions) { 1 << 18 } else { 1 << 20 };
 
 /// Cuts a page and checks what holds for all pages.
 #[track_caller]
@@ -274,7 +275,7 @@ fn ampersands() {
     assert_eq!(letters(&cut_page(&times("&#120", MANY)), 'x'), MANY);
     assert_eq!(texts(&cut_page(&format!("&#{};x", times("9", MANY)))), ["\u{fffd}x"]);
     cut_page(&format!("&{}", times("a", 5 * MEGABYTE)));
-    cut_page(&times("&CounterClockwiseContourIntegra", MANY));
+    cut_page(&times("&CounterClockwiseContourIntegra", MANY / 4));
 }
 
 #[test]
