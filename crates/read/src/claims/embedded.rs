@@ -24,7 +24,10 @@ pub fn embedded(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Option<Pag
         .or_else(|| state::state_texts(page, blocks).map(|text| (text, Format::Text, "a script's state")))
         .filter(|(text, ..)| text.len() >= ENOUGH)?;
     let mut notices = page.notices.clone();
-    notices.push(Notice::new(NoticeKind::Embedded, format!("the page shows no text; this is the text of {place}")));
+    notices.push(Notice::new(
+        NoticeKind::Embedded,
+        format!("the page shows no text; this is the text of {place}"),
+    ));
     let text = if format == Format::Text { text.replace("\r\n", "\n").replace('\n', "\n\n") } else { text };
     Some(Page { text: text.into(), format, encoding: page.encoding, notices })
 }
@@ -42,6 +45,10 @@ fn shown(blocks: &Blocks) -> usize {
 fn noscript(page: &Page<'_>, blocks: &Blocks) -> Option<(String, Format, &'static str)> {
     let all: Vec<&str> = blocks.head.noscripts.iter().map(|span| span.of(&page.text)).collect();
     let text = all.join("\n");
-    let words = text.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim().len()).sum::<usize>();
+    let words = text
+        .split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text.trim().len())
+        .sum::<usize>();
     (words >= ENOUGH).then_some((text, Format::Html, "<noscript>"))
 }

@@ -127,6 +127,16 @@ cues! {
     Signature "short and lower case, like a signature",
     Label "a short label",
     Headline "as long as a headline",
+    Phrase "a phrase of several words",
+    PromoLabel "marks what follows as paid for",
+    Agency "the name of a news agency",
+    Dateline "a place and a dash, like a dateline",
+    Trail "a trail of sections",
+    CreditTail "a picture credit at its end",
+    Copyright "a copyright sign and a year",
+    IsSite "the name of the site",
+    NameLike "a name behind a word that opens bylines",
+    Within "words lifted out of the body",
 }
 
 /// The features of one block.
@@ -135,11 +145,9 @@ pub(super) struct Features {
     cues: u128,
     pub mass: f32,
     pub length: u32,
-    pub words: Kinds,
     /// Number of the first block with the same text, folded; itself if it is the first.
     pub first_alike: usize,
     pub heading: u8,
-    pub node: Option<u32>,
     pub signature: u64,
 }
 
@@ -161,7 +169,7 @@ impl Features {
         })
     }
 
-    fn set(&mut self, cue: Cue, yes: bool) {
+    pub fn set(&mut self, cue: Cue, yes: bool) {
         self.cues |= u128::from(yes) << cue as u32;
     }
 }
@@ -185,7 +193,7 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
     let containers = Containers::new(blocks, &grains);
     let facts = ClaimFacts::new(claims);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    (0..grains.len())
+    let mut all: Vec<Features> = (0..grains.len())
         .map(|i| {
             let text = blocks.text(i);
             let first_alike = *seen.entry(folded(text)).or_insert(i);
@@ -194,10 +202,8 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
                 cues: 1,
                 mass: grains[i].mass,
                 length: grains[i].length,
-                words: grains[i].words,
                 first_alike,
                 heading: block.heading,
-                node: block.node,
                 signature: grains[i].signature,
             };
             shape(&mut features, text, block, &grains[i]);
@@ -208,7 +214,32 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
             claimed(&mut features, text, &facts);
             features
         })
-        .collect()
+        .collect();
+    lifted(blocks, &grains, &mut all);
+    all
+}
+
+/// Marks words set large that stand in the running text as well.
+fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features]) {
+    let large = |i: &usize| {
+        let hints = blocks.ancestors(*i).take(3).fold(Hints::default(), |all, node| all.with(node.hints));
+        let context = blocks.list[*i].context;
+        (24..400).contains(&grains[*i].length)
+            && (hints.any(Hints::QUOTE.with(Hints::PULL_QUOTE).with(Hints::BOX))
+                || context.any(Context::QUOTE.with(Context::ASIDE)))
+    };
+    let candidates: Vec<usize> = (0..grains.len()).filter(large).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let running: Vec<String> =
+        (0..grains.len()).filter(|i| grains[*i].mass > 80.0).map(|i| folded(blocks.text(i))).collect();
+    for index in candidates {
+        let words = folded(blocks.text(index));
+        let within =
+            running.iter().any(|text| text.len() > words.len() + 12 && text.contains(words.as_str()));
+        features[index].set(Cue::Within, within);
+    }
 }
 
 fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
@@ -218,6 +249,7 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
     let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count().max(1);
     let link_share = (block.link_bytes as f32 / letters as f32).min(1.0);
     let sentences = is_sentences(text, length);
+    let opening = text.trim_start_matches(['(', '[', '–', '—', '-', '*', ' ']);
     let unlikely = block.context.any(AWAY) || (block.hints.any(NO_TEXT) && !block.hints.any(Hints::BODY));
     let long = length >= 40 && (sentences || length >= 100);
     let mass = if long && link_share < 0.5 && block.heading == 0 && !block.context.any(Context::HIDDEN) {
@@ -232,7 +264,7 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
         signature: containers::signature(blocks, index, &page.text),
         link_share,
         sentences,
-        words: if short { words::starts_with(text) } else { Kinds::NONE },
+        words: if short { words::starts_with(opening) } else { Kinds::NONE },
         whole: if length < 60 { words::is_whole(text) } else { Kinds::NONE },
     }
 }
@@ -258,7 +290,9 @@ fn is_dense(c: char) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』'));
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』')
+    });
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', '۔'])
 }
 
@@ -269,7 +303,8 @@ fn is_sentences(text: &str, length: u32) -> bool {
     if ends_sentence(text) {
         return true;
     }
-    let inner = text.match_indices([' ', '。', '？']).filter(|&(i, m)| m != " " || ends_sentence(&text[..i])).count();
+    let inner =
+        text.match_indices([' ', '。', '？']).filter(|&(i, m)| m != " " || ends_sentence(&text[..i])).count();
     inner >= 2 || (inner >= 1 && length >= 160)
 }
 
@@ -291,6 +326,8 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::LinkNone, grain.link_share == 0.0);
     f.set(Cue::BoldAll, block.bold_bytes * 10 >= letters * 9 && letters > 0);
     f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
+    let words = text.split_whitespace().take(3).count();
+    f.set(Cue::Phrase, words >= 3 || (text.chars().any(is_dense) && grain.length >= 14));
     f.set(Cue::Label, grain.length < 26 && !ends_sentence(text));
     let lower = text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
     f.set(Cue::Signature, lower && (2..=14).contains(&grain.length) && text.split(' ').count() <= 2);
@@ -316,7 +353,10 @@ fn form(f: &mut Features, blocks: &Blocks, index: usize) {
     for mark in blocks.marks(index) {
         let covers = (mark.text.end - mark.text.start) * 2 >= block_bytes;
         let author = mark.hints.any(Hints::AUTHOR.with(Hints::BYLINE));
-        f.set(Cue::TimeMark, (mark.name == Name::Time || mark.hints.any(Hints::TIME)) && (covers || block_bytes < 80));
+        f.set(
+            Cue::TimeMark,
+            (mark.name == Name::Time || mark.hints.any(Hints::TIME)) && (covers || block_bytes < 80),
+        );
         f.set(Cue::AuthorMark, author && (covers || block_bytes < 120));
     }
 }
@@ -344,6 +384,10 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
     for (cue, mask) in WAYS {
         f.set(*cue, hints.any(*mask));
     }
+    let inside = |node: &crate::blocks::Node| !matches!(node.name, Name::Html | Name::Body);
+    let around =
+        blocks.ancestors(index).filter(|n| inside(n)).fold(Hints::default(), |all, n| all.with(n.hints));
+    f.set(Cue::WayConsent, around.any(Hints::CONSENT));
 }
 
 const WAYS: &[(Cue, Hints)] = &[
@@ -362,7 +406,10 @@ const WAYS: &[(Cue, Hints)] = &[
     (Cue::WayLegal, Hints::LEGAL),
     (Cue::WayBio, Hints::BIO),
     (Cue::WayTags, Hints::TAGS),
-    (Cue::WayMenu, Hints::MENU.with(Hints::NAVIGATION).with(Hints::BREADCRUMB).with(Hints::PAGINATION).with(Hints::SKIP)),
+    (
+        Cue::WayMenu,
+        Hints::MENU.with(Hints::NAVIGATION).with(Hints::BREADCRUMB).with(Hints::PAGINATION).with(Hints::SKIP),
+    ),
     (Cue::WayFooter, Hints::FOOTER),
     (Cue::WayHeader, Hints::HEADER),
     (Cue::WayBox, Hints::BOX),
@@ -412,6 +459,27 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysCorrection, starts.has(Kind::Correction));
     f.set(Cue::SaysAgo, whole.has(Kind::Ago));
     f.set(Cue::SaysMore, whole.has(Kind::ArticleEnd));
+    f.set(Cue::PromoLabel, whole.has(Kind::PromoLabel));
+    f.set(
+        Cue::Agency,
+        grain.length < 30 && words::agency(text.trim_matches(['(', ')', ' ', '/', '.'])).is_some(),
+    );
+    f.set(Cue::NameLike, short && starts.has(Kind::Byline) && is_named(text));
+    f.set(Cue::Dateline, is_dateline(text));
+    f.set(
+        Cue::Trail,
+        grain.length < 120
+            && [" > ", " » ", " › ", " / ", " | "]
+                .iter()
+                .any(|s| text.matches(s).count() >= 2 || (*s != " / " && *s != " | " && text.contains(s))),
+    );
+    f.set(Cue::CreditTail, (24..320).contains(&grain.length) && has_credit_tail(text));
+    f.set(
+        Cue::Copyright,
+        grain.length < 200
+            && (text.contains('©') || text.contains("(c)") || text.contains("(C)"))
+            && holds_year(text),
+    );
     if grain.length < 600 {
         let contains = words::contains(text);
         f.set(Cue::SaysPaywall, contains.has(Kind::Paywall));
@@ -419,12 +487,50 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     }
 }
 
+/// Whether two to eight words follow the first, all but particles with capitals, as in "By Anna Nowak".
+fn is_named(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1);
+    let capital = |w: &str| {
+        w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+    };
+    let (mut all, mut capitals) = (0, 0);
+    for word in words.by_ref().take(9) {
+        all += 1;
+        capitals += usize::from(capital(word));
+    }
+    (1..=8).contains(&all) && capitals * 10 >= all * 6
+}
+
+/// "OSLO, March 3 (Agency) –" and its like, standing alone.
+fn is_dateline(text: &str) -> bool {
+    let text = text.trim();
+    let ends = text.ends_with(['-', '–', '—']) || (text.ends_with([':', '.']) && text.contains('('));
+    let first = text.split([' ', ',', '(']).next().unwrap_or("");
+    let shouted = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase() && c.is_alphabetic());
+    text.len() < 70 && ends && shouted
+}
+
+/// Whether a picture credit stands behind the last sentence, bracket or stroke.
+fn has_credit_tail(text: &str) -> bool {
+    let tails = text.match_indices(['.', '(', '/', '|', '–', '·', '»', '”', ')', '\n']);
+    tails
+        .map(|(i, mark)| text[i + mark.len()..].trim_start_matches(['.', ' ', '(', '/', '"', '”', ')']))
+        .filter(|tail| (4..90).contains(&tail.len()))
+        .any(|tail| words::starts_with(tail).has(Kind::Credit))
+}
+
+fn holds_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+}
+
 /// Whether a short line holds a day and a year, or a time of day, and few words besides.
 fn looks_dated(text: &str) -> bool {
     let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
-    let year = numbers.iter().any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")));
+    let year = holds_year(text);
     let small = numbers.iter().filter(|n| n.len() <= 2).count();
-    let clock = text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+    let clock =
+        text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
     ((year && small >= 1) || (clock && small >= 2)) && words <= 7
 }
@@ -435,6 +541,7 @@ struct ClaimFacts {
     body: String,
     authors: Vec<String>,
     tags: HashSet<String>,
+    site: String,
 }
 
 impl ClaimFacts {
@@ -445,6 +552,7 @@ impl ClaimFacts {
             descriptions: claims.descriptions.iter().map(|d| folded(d)).filter(|d| d.len() >= 40).collect(),
             body: claims.article_body.as_deref().map(folded).filter(|b| b.len() >= 400).unwrap_or_default(),
             authors: claims.authors.iter().map(|a| folded(&a.name)).filter(|a| a.len() >= 4).collect(),
+            site: claims.site.as_deref().map(folded).unwrap_or_default(),
             tags: claims.tags.iter().map(|t| folded(t)).filter(|t| !t.is_empty()).collect(),
         }
     }
@@ -473,6 +581,7 @@ fn claimed(f: &mut Features, text: &str, facts: &ClaimFacts) {
     }
     let author = |a: &String| text.contains(a.as_str()) && text.len() <= a.len() + 60;
     f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
+    f.set(Cue::IsSite, text == facts.site);
     f.set(Cue::IsTag, facts.tags.contains(&text) && f.length < 60);
 }
 
@@ -487,5 +596,7 @@ fn cut(text: &str, bytes: usize) -> &str {
 /// One begins with the other, or nearly all of the shorter stands in the longer.
 fn alike(claim: &str, text: &str) -> bool {
     let (short, long) = if claim.len() < text.len() { (claim, text) } else { (text, claim) };
-    short.len() >= 12 && short.len() * 10 >= long.len() * 4 && (long.starts_with(short) || long.contains(short))
+    short.len() >= 12
+        && short.len() * 10 >= long.len() * 4
+        && (long.starts_with(short) || long.contains(short))
 }

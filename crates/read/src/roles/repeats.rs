@@ -14,7 +14,13 @@ const SHORTEST: usize = 16;
 fn may_recur(role: Role) -> bool {
     matches!(
         role,
-        Role::Navigation | Role::Tools | Role::Promo | Role::Related | Role::Legal | Role::Consent | Role::Comment
+        Role::Navigation
+            | Role::Tools
+            | Role::Promo
+            | Role::Related
+            | Role::Legal
+            | Role::Consent
+            | Role::Comment
     )
 }
 
@@ -53,7 +59,13 @@ fn beginning(key: &str) -> String {
     key.chars().take(40).collect()
 }
 
-fn settle(labels: &mut [Label], originals: &mut HashMap<usize, usize>, first: usize, original: usize, index: usize) {
+fn settle(
+    labels: &mut [Label],
+    originals: &mut HashMap<usize, usize>,
+    first: usize,
+    original: usize,
+    index: usize,
+) {
     let inside = |label: &Label| label.role.is_article();
     if may_recur(labels[index].role) && may_recur(labels[original].role) {
         return;

@@ -12,10 +12,27 @@ use tearsheet_article::Role;
 const STRAY: f32 = 3.0;
 
 /// Roles decided by score; the rest come from the form of running text or from the sequence.
-const RIVALS: [Role; 19] = [
-    Role::Kicker, Role::Lead, Role::Byline, Role::Time, Role::Caption, Role::Credit, Role::PullQuote, Role::Box,
-    Role::Embed, Role::Correction, Role::Related, Role::Promo, Role::Paywall, Role::Consent, Role::Tags, Role::Tools,
-    Role::Comment, Role::Navigation, Role::Legal,
+const RIVALS: [Role; 20] = [
+    Role::Kicker,
+    Role::Lead,
+    Role::Byline,
+    Role::Time,
+    Role::Caption,
+    Role::Credit,
+    Role::PullQuote,
+    Role::Box,
+    Role::Embed,
+    Role::Correction,
+    Role::Related,
+    Role::Promo,
+    Role::Paywall,
+    Role::Consent,
+    Role::Tags,
+    Role::Tools,
+    Role::Comment,
+    Role::Navigation,
+    Role::Legal,
+    Role::Dateline,
 ];
 
 /// Where a block stands in the article.
@@ -44,6 +61,7 @@ pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
         .collect();
     set_lead_apart(features, &mut labels, title);
     one_lead(&mut labels);
+    mark_promoted(features, &mut labels);
     settle_headings(features, &mut labels);
     settle_labels(features, &mut labels, &body);
     labels
@@ -102,7 +120,16 @@ fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Optio
 /// Without tags: the line shaped like a headline that stands nearest above the running text, or opens the page.
 fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
     let f = &features[index];
-    let shaped = f.has(Cue::Headline) && f.has(Cue::Unended) && !f.any(&[Cue::SaysDate, Cue::SaysCredit, Cue::SaysTime]);
+    let odd = [
+        Cue::SaysDate,
+        Cue::SaysCredit,
+        Cue::SaysTime,
+        Cue::Trail,
+        Cue::CreditTail,
+        Cue::SaysPromo,
+        Cue::SaysByline,
+    ];
+    let shaped = f.has(Cue::Headline) && f.has(Cue::Unended) && !f.any(&odd);
     if !shaped || index > first_body + 2 {
         return 0.0;
     }
@@ -152,13 +179,18 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
         (Role::Navigation, Zone::Above) => 0.9,
         (Role::Navigation, Zone::Body) => -0.5,
         (Role::PullQuote | Role::Box | Role::Correction, Zone::Above) => -3.0,
+        (Role::Box, Zone::Below) => -2.0,
+        (Role::Legal, Zone::Top) => -1.0,
+        (Role::Dateline, Zone::Top | Zone::Body) => 0.0,
+        (Role::Dateline, _) => -4.0,
         (Role::Promo, Zone::Body) => 0.3,
         _ => 0.0,
     }
 }
 
 fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize) -> Label {
-    let body = scores.body - if zone == Zone::Body { 0.0 } else { STRAY };
+    let heading = if f.heading == 1 && zone == Zone::Body { 2.0 } else { 0.0 };
+    let body = scores.body + heading - if zone == Zone::Body { 0.0 } else { STRAY };
     let mut top = (Role::Other, scores.of(Role::Other).max(-1.0));
     let mut second = f32::MIN;
     for role in RIVALS {
@@ -179,7 +211,8 @@ fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize) -> Label {
 /// The form of running text.
 fn form(f: &Features) -> Role {
     let subhead = f.heading > 0 || (f.has(Cue::OwnHeading) && f.has(Cue::Unended) && f.length < 120);
-    let bold_line = f.has(Cue::BoldAll) && f.length < 90 && f.has(Cue::Unended) && !f.any(&[Cue::Item, Cue::Cell]);
+    let bold_line =
+        f.has(Cue::BoldAll) && f.length < 90 && f.has(Cue::Unended) && !f.any(&[Cue::Item, Cue::Cell]);
     match () {
         _ if subhead || bold_line => Role::Heading,
         _ if f.has(Cue::Preformatted) => Role::Code,
@@ -196,15 +229,34 @@ fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usi
     if labels.iter().any(|l| l.role == Role::Lead) {
         return;
     }
+    let second = (title + 1..labels.len().min(title + 4))
+        .find(|&i| matches!(labels[i].role, Role::Heading | Role::Paragraph));
+    if let Some(i) = second
+        && labels[i].role == Role::Heading
+        && features[i].length >= 50
+        && features[i].any(&[Cue::Sentences, Cue::Middle])
+    {
+        labels[i] = Label {
+            role: Role::Lead,
+            reason: "a heading of whole sentences under the title",
+            ..labels[i].clone()
+        };
+        return;
+    }
     let parts = |role: Role| matches!(role, Role::Byline | Role::Time | Role::Credit | Role::Caption);
-    let Some(first) = (title + 1..labels.len().min(title + 5)).find(|&i| labels[i].role == Role::Paragraph) else { return };
+    let Some(first) = (title + 1..labels.len().min(title + 5)).find(|&i| labels[i].role == Role::Paragraph)
+    else {
+        return;
+    };
     let between_title = (title + 1..first).any(|i| parts(labels[i].role));
     let next = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph);
     let Some(next) = next else { return };
     let apart = (first + 1..next).any(|i| parts(labels[i].role));
-    let built_alike = features[first].signature == features[next].signature && !features[first].has(Cue::Flat);
+    let built_alike =
+        features[first].signature == features[next].signature && !features[first].has(Cue::Flat);
     if apart && !between_title && !built_alike && features[first].length < 500 {
-        labels[first] = Label { role: Role::Lead, reason: "set apart between title and body", ..labels[first].clone() };
+        labels[first] =
+            Label { role: Role::Lead, reason: "set apart between title and body", ..labels[first].clone() };
     }
 }
 
@@ -227,7 +279,9 @@ fn settle_headings(features: &[Features], labels: &mut [Label]) {
         match labels[i].role {
             Role::Heading => {
                 let heads = match following {
-                    Role::Related | Role::Navigation | Role::Legal | Role::Tags | Role::Other => Role::Navigation,
+                    Role::Related | Role::Navigation | Role::Legal | Role::Tags | Role::Other => {
+                        Role::Navigation
+                    }
                     Role::Promo | Role::Comment | Role::Paywall | Role::Consent | Role::Tools => following,
                     _ => continue,
                 };
@@ -241,13 +295,31 @@ fn settle_headings(features: &[Features], labels: &mut [Label]) {
     }
 }
 
+/// A promotion marked as such is one together with the headline that it marks.
+fn mark_promoted(features: &[Features], labels: &mut [Label]) {
+    for i in 1..labels.len() {
+        let marked = features[i - 1].has(Cue::PromoLabel) && labels[i - 1].role == Role::Promo;
+        let headline = features[i].length < 240 && !features[i].has(Cue::PromoLabel);
+        let may_be = matches!(labels[i].role, Role::Related | Role::Other | Role::Navigation | Role::Heading)
+            || (labels[i].role == Role::Paragraph && !features[i].has(Cue::Sentences));
+        if marked && headline && may_be {
+            labels[i] = Label {
+                role: Role::Promo,
+                reason: "marked as a promotion by the line above",
+                ..labels[i].clone()
+            };
+        }
+    }
+}
+
 /// A short label directly above a related headline is the label of that link, when it is no link of its own.
 fn settle_labels(features: &[Features], labels: &mut [Label], body: &Range<usize>) {
     for i in (0..labels.len().saturating_sub(1)).rev() {
         let over = matches!(labels[i + 1].role, Role::Related | Role::Promo);
         let outside = !body.contains(&i) || features[i].has(Cue::Flat);
         let small = features[i].has(Cue::Label) && !features[i].any(&[Cue::LinkMost, Cue::SaysPromo]);
-        if over && outside && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph) {
+        if over && outside && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph)
+        {
             labels[i].role = Role::Navigation;
             labels[i].reason = "a label over a link";
         }
