@@ -386,6 +386,9 @@ impl<'a> Builder<'a> {
                 block.link_bytes -= trimmed as u32;
             }
             block.marks = marks;
+            while !self.text.is_char_boundary(block.source.end as usize) {
+                block.source.end += 1;
+            }
         }
         self.fresh = true;
     }

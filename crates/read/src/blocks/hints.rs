@@ -58,34 +58,32 @@ fn of_word(word: &[u8]) -> Hints {
         | b"skribent" | b"redaktor" | b"autores" => H::AUTHOR,
         b"time" | b"date" | b"datetime" | b"published" | b"timestamp" | b"datum" | b"fecha" | b"pubdate"
         | b"dateline" | b"datepublished" | b"datemodified" | b"updated" | b"modified" | b"posted"
-        | b"data" | b"publish" | b"publication" | b"tid" | b"dato" | b"pub" | b"hora" => H::TIME,
+        | b"publish" | b"tid" | b"dato" | b"hora" => H::TIME,
         b"caption" | b"captions" | b"figcaption" | b"legend" | b"bildunterschrift" | b"podpis"
         | b"legende" | b"didascalia" | b"bildtext" | b"pie" | b"cutline" | b"bildtexte" => H::CAPTION,
-        b"credit" | b"credits" | b"copyright" | b"photographer" | b"copy" | b"attribution" | b"fotograf"
-        | b"bildnachweis" | b"quelle" | b"zrodlo" | b"agency" | b"photocredit" | b"rights" => H::CREDIT,
+        b"credit" | b"credits" | b"copyright" | b"photographer" | b"attribution" | b"fotograf"
+        | b"bildnachweis" | b"quelle" | b"zrodlo" | b"agency" | b"photocredit" => H::CREDIT,
         b"body" | b"articlebody" | b"bodytext" | b"fulltext" | b"maintext" | b"fliesstext" | b"richtext"
         | b"texto" | b"textbody" | b"cuerpo" | b"corpo" | b"corps" | b"tresc" | b"brodtext" | b"prose"
         | b"longform" | b"wysiwyg" | b"freetext" => H::BODY,
         b"content" | b"contents" | b"contenido" | b"conteudo" | b"contenu" | b"inhalt" | b"contenuto"
         | b"obsah" => H::CONTENT,
         b"article" | b"story" | b"post" | b"entry" | b"artikel" | b"articulo" | b"articolo" | b"artykul"
-        | b"noticia" | b"nota" | b"hentry" | b"artigo" | b"clanek" | b"statya" | b"news" | b"single"
-        | b"haber" | b"detail" => H::STORY,
-        b"related" | b"recommended" | b"recommendation" | b"recommendations" | b"readmore" | b"more"
-        | b"verwandt" | b"relacionadas" | b"relacionados" | b"relacionado" | b"correlati" | b"powiazane"
-        | b"similar" | b"outbrain" | b"taboola" | b"further" | b"linked" | b"seealso" | b"associated"
-        | b"mehr" | b"next" | b"prev" | b"recirc" | b"recirculation" | b"onward" | b"weitere"
-        | b"readalso" | b"suggested" | b"relations" => H::RELATED,
+        | b"noticia" | b"nota" | b"hentry" | b"artigo" | b"clanek" | b"statya" | b"haber" => H::STORY,
+        b"related" | b"recommended" | b"recommendation" | b"recommendations" | b"readmore" | b"verwandt"
+        | b"relacionadas" | b"relacionados" | b"relacionado" | b"correlati" | b"powiazane" | b"similar"
+        | b"outbrain" | b"taboola" | b"further" | b"linked" | b"seealso" | b"associated" | b"mehr"
+        | b"recirc" | b"recirculation" | b"onward" | b"weitere" | b"readalso" | b"suggested"
+        | b"relations" => H::RELATED,
         b"teaser" | b"teasers" | b"promo" | b"tile" | b"thumb" | b"river" | b"feed" | b"stream"
         | b"ticker" => H::TEASER,
-        b"popular" | b"trending" | b"mostread" | b"latest" | b"top" | b"recent" | b"meistgelesen"
-        | b"populares" | b"najnowsze" | b"newest" | b"hot" | b"ranking" | b"mostviewed" => H::POPULAR,
-        b"promotion" | b"promoted" | b"promobox" | b"marketing" | b"campaign" | b"offer" | b"offers"
-        | b"affiliate" | b"shop" | b"store" | b"cta" | b"upsell" | b"app" | b"apps" | b"donate"
-        | b"donation" | b"support" | b"commerce" | b"buy" => H::PROMO,
+        b"popular" | b"trending" | b"mostread" | b"latest" | b"meistgelesen" | b"populares"
+        | b"najnowsze" | b"newest" | b"ranking" | b"mostviewed" => H::POPULAR,
+        b"promotion" | b"promoted" | b"promobox" | b"marketing" | b"campaign" | b"affiliate" | b"shop"
+        | b"cta" | b"upsell" | b"donate" | b"donation" | b"commerce" => H::PROMO,
         b"ad" | b"ads" | b"advert" | b"advertisement" | b"advertising" | b"sponsor" | b"sponsored"
         | b"adslot" | b"anzeige" | b"werbung" | b"publicidad" | b"pub_" | b"reklama" | b"banner" | b"dfp"
-        | b"adsense" | b"commercial" | b"advertorial" | b"annonce" | b"native" => H::SPONSOR,
+        | b"adsense" | b"commercial" | b"advertorial" | b"annonce" => H::SPONSOR,
         b"newsletter" | b"newsletters" | b"subscribe" | b"subscription" | b"signup" | b"abo"
         | b"subscriber" | b"mailchimp" | b"mailing" | b"optin" | b"alerts" => H::NEWSLETTER,
         b"paywall" | b"premium" | b"piano" | b"metered" | b"regwall" | b"subscribers" | b"locked"
@@ -99,10 +97,9 @@ fn of_word(word: &[u8]) -> Hints {
         | b"teilen" | b"compartir" | b"partager" | b"shares" | b"condividi" | b"sociallinks" => H::SHARE,
         b"social" | b"facebook" | b"twitter" | b"whatsapp" | b"instagram" | b"linkedin" | b"pinterest"
         | b"follow" | b"youtube" | b"telegram" | b"tiktok" | b"socials" => H::SOCIAL,
-        b"tools" | b"toolbar" | b"toolbox" | b"tool" | b"actions" | b"action" | b"bookmark" | b"save"
-        | b"listen" | b"audio" | b"player" | b"fontsize" | b"utility" | b"controls" | b"control"
-        | b"rating" | b"vote" | b"votes" | b"feedback" | b"reactions" | b"like" | b"button" | b"buttons"
-        | b"btn" => H::TOOLS,
+        b"tools" | b"toolbar" | b"toolbox" | b"tool" | b"bookmark" | b"listen" | b"audio" | b"player"
+        | b"fontsize" | b"utility" | b"controls" | b"control" | b"rating" | b"vote" | b"votes"
+        | b"feedback" | b"reactions" | b"button" | b"buttons" | b"btn" => H::TOOLS,
         b"print" | b"printable" | b"noprint" => H::PRINT,
         b"comment" | b"comments" | b"commentlist" | b"disqus" | b"reply" | b"replies" | b"respond"
         | b"komentarze" | b"kommentare" | b"comentarios" | b"commentaires" | b"discussion" | b"forum"
@@ -113,13 +110,13 @@ fn of_word(word: &[u8]) -> Hints {
         b"menu" | b"menus" | b"submenu" | b"dropdown" => H::MENU,
         b"pagination" | b"pager" | b"paging" | b"paginator" | b"pagenav" => H::PAGINATION,
         b"sidebar" | b"rail" | b"aside" | b"sidecol" | b"rightcol" | b"leftcol" | b"complementary"
-        | b"secondary" | b"side" | b"marginal" | b"rightrail" => H::SIDEBAR,
-        b"header" | b"masthead" | b"topbar" | b"head" => H::HEADER,
-        b"footer" | b"foot" | b"colophon" | b"contentinfo" | b"footnote" | b"bottom" => H::FOOTER,
+        | b"secondary" | b"marginal" | b"rightrail" => H::SIDEBAR,
+        b"header" | b"masthead" | b"topbar" => H::HEADER,
+        b"footer" | b"foot" | b"colophon" | b"contentinfo" | b"footnote" => H::FOOTER,
         b"legal" | b"disclaimer" | b"terms" | b"imprint" | b"impressum" | b"license" | b"licence" => H::LEGAL,
         b"infobox" | b"factbox" | b"box" | b"sidebox" | b"facts" | b"fact" | b"faktaboks" | b"fakta"
         | b"keypoints" | b"highlights" | b"glossary" | b"explainer" | b"timeline" | b"callout"
-        | b"infokasten" | b"ramka" | b"note" => H::BOX,
+        | b"infokasten" | b"ramka" => H::BOX,
         b"embed" | b"embedded" | b"tweet" | b"oembed" | b"instagrammedia" | b"iframe" | b"infogram"
         | b"datawrapper" => H::EMBED,
         b"gallery" | b"slideshow" | b"slider" | b"carousel" | b"galerie" | b"galeria" | b"swiper"
@@ -130,27 +127,24 @@ fn of_word(word: &[u8]) -> Hints {
         b"pullquote" | b"pullquotes" | b"pull" | b"quotebox" => H::PULL_QUOTE,
         b"correction" | b"corrections" | b"clarification" | b"erratum" | b"editorsnote" => H::CORRECTION,
         b"live" | b"liveblog" | b"liveticker" | b"livefeed" | b"relacja" => H::LIVE,
-        b"video" | b"videos" | b"jwplayer" | b"media" | b"brightcove" | b"podcast" | b"mediaplayer" => {
-            H::VIDEO
-        }
+        b"video" | b"videos" | b"jwplayer" | b"brightcove" | b"podcast" | b"mediaplayer" => H::VIDEO,
         b"form" | b"input" | b"field" | b"fieldset" | b"captcha" => H::FORM,
         b"popup" | b"modal" | b"overlay" | b"lightboxoverlay" | b"interstitial" | b"toast" | b"flyout"
         | b"drawer" | b"dialog" | b"tooltip" | b"popover" | b"alert" => H::POPUP,
-        b"widget" | b"widgets" | b"module" | b"plugin" | b"block" | b"teaserblock" => H::WIDGET,
+        b"widget" | b"widgets" | b"module" | b"plugin" | b"teaserblock" => H::WIDGET,
         b"section" | b"ressort" | b"rubrik" | b"rubrique" | b"seccion" | b"sezione" | b"channel"
         | b"kategorie" | b"dzial" => H::SECTION,
-        b"list" | b"listing" | b"items" | b"grid" | b"archive" => H::LIST,
+        b"list" | b"listing" | b"grid" | b"archive" => H::LIST,
         b"card" | b"cards" | b"item" => H::CARD,
-        b"bio" | b"biography" | b"authorbio" | b"authorbox" | b"authorinfo" | b"profile" | b"vcard"
-        | b"about" => H::BIO,
+        b"bio" | b"biography" | b"authorbio" | b"authorbox" | b"authorinfo" | b"vcard" => H::BIO,
         b"avatar" | b"gravatar" | b"userpic" | b"portrait" => H::AVATAR,
         b"logo" | b"logos" | b"icon" | b"icons" | b"sprite" | b"brand" | b"emoji" | b"pixel" | b"badge"
         | b"ico" => H::LOGO,
-        b"image" | b"img" | b"photo" | b"picture" | b"figure" | b"foto" | b"bild" | b"wp" | b"thumbnail"
+        b"image" | b"img" | b"photo" | b"picture" | b"figure" | b"foto" | b"bild" | b"thumbnail"
         | b"imagen" => H::IMAGE,
         b"search" | b"suche" | b"buscar" | b"recherche" | b"searchform" | b"szukaj" => H::SEARCH,
-        b"login" | b"signin" | b"register" | b"account" | b"user" | b"auth" | b"profilemenu"
-        | b"anmelden" | b"logowanie" => H::LOGIN,
+        b"login" | b"signin" | b"register" | b"account" | b"auth" | b"profilemenu" | b"anmelden"
+        | b"logowanie" => H::LOGIN,
         b"summary" | b"description" | b"desc" | b"beschreibung" | b"resumen" | b"synopsis" | b"bullets"
         | b"takeaways" => H::SUMMARY,
         b"heading"

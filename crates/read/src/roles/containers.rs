@@ -24,10 +24,12 @@ pub(super) struct Containers {
     /// Running text by signature.
     alike: HashMap<u64, f32>,
     pub total: f32,
+    /// Whether the page is a discussion, so that comments are its text.
+    pub is_discussion: bool,
 }
 
 impl Containers {
-    pub fn new(blocks: &Blocks, grains: &[Grain]) -> Self {
+    pub fn new(blocks: &Blocks, grains: &[Grain], is_discussion: bool) -> Self {
         let nodes = &blocks.nodes;
         let mut mass = vec![0.0f32; nodes.len()];
         let mut alike: HashMap<u64, f32> = HashMap::new();
@@ -53,6 +55,7 @@ impl Containers {
             steps: vec![0; nodes.len()],
             alike,
             total,
+            is_discussion,
         };
         all.measure_ways(nodes);
         all
@@ -97,6 +100,11 @@ impl Containers {
             (Some(node), Some(core)) => self.joint[node as usize] == core,
             _ => true,
         }
+    }
+
+    /// Whether an element stands beside the running text rather than around it.
+    pub fn is_apart(&self, node: u32) -> bool {
+        self.joint[node as usize] != node && self.mass[node as usize] < 0.34 * self.total
     }
 
     /// Elements between a block and its joint with the core.

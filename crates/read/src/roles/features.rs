@@ -137,6 +137,13 @@ cues! {
     IsSite "the name of the site",
     NameLike "a name behind a word that opens bylines",
     Within "words lifted out of the body",
+    MatePromo "in one element with a promotion",
+    MatePaywall "in one element with a paywall notice",
+    MateConsent "in one element with a request for consent",
+    MateRelated "in one element with a label of related links",
+    MateTags "in one element with a label of topics",
+    PersonName "looks like a person's name",
+    HomeLink "links to the front page",
 }
 
 /// The features of one block.
@@ -149,6 +156,8 @@ pub(super) struct Features {
     pub first_alike: usize,
     pub heading: u8,
     pub signature: u64,
+    /// The list or table around it.
+    pub list: Option<u32>,
 }
 
 impl Features {
@@ -189,8 +198,10 @@ pub(super) struct Grain {
 
 /// The features of all blocks of a page.
 pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Features> {
-    let grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
-    let containers = Containers::new(blocks, &grains);
+    let mut grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
+    distrust_links(blocks, &mut grains);
+    let is_discussion = is_discussion(blocks, &mut grains);
+    let containers = Containers::new(blocks, &grains, is_discussion);
     let facts = ClaimFacts::new(claims);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut all: Vec<Features> = (0..grains.len())
@@ -205,9 +216,10 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
                 first_alike,
                 heading: block.heading,
                 signature: grains[i].signature,
+                list: list(blocks, i),
             };
             shape(&mut features, text, block, &grains[i]);
-            form(&mut features, blocks, i);
+            form(&mut features, page, blocks, i);
             place(&mut features, blocks, i, &containers);
             own_hints(&mut features, blocks, i);
             says(&mut features, text, &grains[i]);
@@ -216,7 +228,79 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
         })
         .collect();
     lifted(blocks, &grains, &mut all);
+    spread(blocks, &containers, &mut all);
     all
+}
+
+/// Whether nearly all the running text stands among comments: then the page is the discussion, and its posts count.
+fn is_discussion(blocks: &Blocks, grains: &mut [Grain]) -> bool {
+    let among = |i: &usize| blocks.list[*i].hints.any(Hints::COMMENT);
+    let prose = |g: &Grain| if g.sentences && g.link_share < 0.5 { g.length } else { 0 };
+    let comments: u32 = (0..grains.len()).filter(among).map(|i| prose(&grains[i])).sum();
+    let all: u32 = grains.iter().map(prose).sum();
+    let yes = comments > 300 && comments * 5 > all * 4;
+    if yes {
+        for i in (0..grains.len()).filter(among) {
+            grains[i].mass = grains[i].mass.max(prose(&grains[i]) as f32);
+        }
+    }
+    yes
+}
+
+/// A link that was never closed makes the whole text one: where most running text is linked, links say nothing.
+fn distrust_links(blocks: &Blocks, grains: &mut [Grain]) {
+    let is_prose = |g: &Grain| g.sentences && g.length >= 60;
+    let linked: u32 = grains.iter().filter(|g| g.link_share > 0.5 && is_prose(g)).map(|g| g.length).sum();
+    let free: f32 = grains.iter().map(|g| g.mass).sum();
+    if linked < 300 || free * 3.0 > linked as f32 {
+        return;
+    }
+    for (grain, block) in grains.iter_mut().zip(&blocks.list) {
+        if is_prose(grain) && block.context.any(Context::PARAGRAPH) {
+            grain.link_share = 0.0;
+            grain.mass = grain.length as f32;
+        }
+    }
+}
+
+/// The innermost list or table around a block.
+fn list(blocks: &Blocks, index: usize) -> Option<u32> {
+    let wanted =
+        |n: &u32| matches!(blocks.nodes[*n as usize].name, Name::Ul | Name::Ol | Name::Dl | Name::Table);
+    std::iter::successors(blocks.list[index].node, |&n| blocks.nodes[n as usize].parent).take(6).find(wanted)
+}
+
+const SPREADING: &[(Cue, Cue)] = &[
+    (Cue::SaysPromo, Cue::MatePromo),
+    (Cue::SaysPaywall, Cue::MatePaywall),
+    (Cue::SaysConsent, Cue::MateConsent),
+    (Cue::SaysRelated, Cue::MateRelated),
+    (Cue::SaysTags, Cue::MateTags),
+];
+
+/// What one block says of itself holds for the blocks that share its element, unless that holds the article as well.
+fn spread(blocks: &Blocks, containers: &Containers, features: &mut [Features]) {
+    let mut says: HashMap<u32, u8> = HashMap::new();
+    let around = |index: usize| blocks.list[index].node.and_then(|n| blocks.nodes[n as usize].parent);
+    for (index, f) in features.iter().enumerate() {
+        let Some(node) = around(index).filter(|&n| containers.is_apart(n)) else { continue };
+        for (bit, &(cue, _)) in SPREADING.iter().enumerate() {
+            if f.has(cue) {
+                *says.entry(node).or_default() |= 1 << bit;
+            }
+        }
+    }
+    if says.is_empty() {
+        return;
+    }
+    for (index, f) in features.iter_mut().enumerate() {
+        let own = blocks.list[index].node;
+        let chain = [own, around(index), around(index).and_then(|n| blocks.nodes[n as usize].parent)];
+        let bits = chain.into_iter().flatten().filter_map(|n| says.get(&n)).fold(0, |all, bits| all | bits);
+        for (bit, &(cue, mate)) in SPREADING.iter().enumerate() {
+            f.set(mate, bits & (1 << bit) != 0 && !f.has(cue));
+        }
+    }
 }
 
 /// Marks words set large that stand in the running text as well.
@@ -333,7 +417,7 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::Signature, lower && (2..=14).contains(&grain.length) && text.split(' ').count() <= 2);
 }
 
-fn form(f: &mut Features, blocks: &Blocks, index: usize) {
+fn form(f: &mut Features, page: &Page<'_>, blocks: &Blocks, index: usize) {
     let block = &blocks.list[index];
     let context = block.context;
     f.set(Cue::H1, block.heading == 1);
@@ -357,6 +441,10 @@ fn form(f: &mut Features, blocks: &Blocks, index: usize) {
             Cue::TimeMark,
             (mark.name == Name::Time || mark.hints.any(Hints::TIME)) && (covers || block_bytes < 80),
         );
+        let href = mark.value.of(&page.text).trim();
+        let home = href == "/"
+            || href.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'));
+        f.set(Cue::HomeLink, mark.name == Name::A && covers && home);
         f.set(Cue::AuthorMark, author && (covers || block_bytes < 120));
     }
 }
@@ -370,8 +458,9 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
     let alike = containers.alike_share(f.signature);
     f.set(Cue::Core, containers.in_core(node));
     f.set(Cue::Far, !containers.in_core(node) && containers.steps(node) >= 3);
-    f.set(Cue::AlikeMost, alike >= 0.35 && f.mass > 0.0);
-    f.set(Cue::AlikeSome, (0.08..0.35).contains(&alike) && f.mass > 0.0);
+    let apart = containers.hints(node).any(NOT_ALIKE) && !containers.is_discussion;
+    f.set(Cue::AlikeMost, alike >= 0.35 && f.mass > 0.0 && !apart);
+    f.set(Cue::AlikeSome, (0.08..0.35).contains(&alike) && f.mass > 0.0 && !apart);
     f.set(Cue::BesideMost, containers.parent_share(blocks, node) >= 0.4);
     let context = containers.context(node);
     f.set(Cue::WayNav, context.any(Context::NAV));
@@ -387,8 +476,18 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
     let inside = |node: &crate::blocks::Node| !matches!(node.name, Name::Html | Name::Body);
     let around =
         blocks.ancestors(index).filter(|n| inside(n)).fold(Hints::default(), |all, n| all.with(n.hints));
-    f.set(Cue::WayConsent, around.any(Hints::CONSENT));
+    f.set(
+        Cue::WayConsent,
+        f.has(Cue::WayConsent) || (around.any(Hints::CONSENT) && containers.total < 1500.0),
+    );
+    if containers.is_discussion {
+        f.set(Cue::WayComment, false);
+    }
 }
+
+/// Elements with these hints hold prose of others: that it is built like the body says nothing.
+const NOT_ALIKE: Hints =
+    Hints::COMMENT.with(Hints::RELATED).with(Hints::NEWSLETTER).with(Hints::CONSENT).with(Hints::BIO);
 
 const WAYS: &[(Cue, Hints)] = &[
     (Cue::WayComment, Hints::COMMENT),
@@ -459,6 +558,7 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysCorrection, starts.has(Kind::Correction));
     f.set(Cue::SaysAgo, whole.has(Kind::Ago));
     f.set(Cue::SaysMore, whole.has(Kind::ArticleEnd));
+    f.set(Cue::PersonName, is_person(text));
     f.set(Cue::PromoLabel, whole.has(Kind::PromoLabel));
     f.set(
         Cue::Agency,
@@ -485,6 +585,24 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
         f.set(Cue::SaysPaywall, contains.has(Kind::Paywall));
         f.set(Cue::SaysConsent, contains.has(Kind::Consent));
     }
+}
+
+/// Two to four words, all but particles with capitals, and nothing else.
+fn is_person(text: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "de", "da", "di", "del", "della", "van", "von", "der", "den", "le", "la", "el", "al", "bin", "dos",
+        "du", "y", "zu", "ter", "ten",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let name = |w: &&str| {
+        let mut letters = w.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && w.chars().any(char::is_lowercase)
+            && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
+    };
+    let names = words.iter().filter(|w| name(w)).count();
+    let others = words.iter().filter(|w| !name(w)).all(|w| PARTICLES.contains(w));
+    (2..=5).contains(&words.len()) && names >= 2 && others && text.len() < 60
 }
 
 /// Whether two to eight words follow the first, all but particles with capitals, as in "By Anna Nowak".
@@ -537,6 +655,7 @@ fn looks_dated(text: &str) -> bool {
 
 struct ClaimFacts {
     headlines: Vec<String>,
+    page_title: String,
     descriptions: Vec<String>,
     body: String,
     authors: Vec<String>,
@@ -546,9 +665,10 @@ struct ClaimFacts {
 
 impl ClaimFacts {
     fn new(claims: &Claims) -> Self {
-        let headlines = [&claims.headline, &claims.og_title, &claims.page_title].into_iter().flatten();
+        let headlines = [&claims.headline, &claims.og_title].into_iter().flatten();
         ClaimFacts {
             headlines: headlines.map(|h| folded(h)).filter(|h| h.len() >= 8).collect(),
+            page_title: claims.page_title.as_deref().map(folded).unwrap_or_default(),
             descriptions: claims.descriptions.iter().map(|d| folded(d)).filter(|d| d.len() >= 40).collect(),
             body: claims.article_body.as_deref().map(folded).filter(|b| b.len() >= 400).unwrap_or_default(),
             authors: claims.authors.iter().map(|a| folded(&a.name)).filter(|a| a.len() >= 4).collect(),
@@ -565,7 +685,7 @@ fn claimed(f: &mut Features, text: &str, facts: &ClaimFacts) {
     }
     if (8..=400).contains(&text.len()) {
         let is = facts.headlines.iter().any(|h| *h == text);
-        let like = facts.headlines.iter().any(|h| alike(h, &text));
+        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| alike(h, &text));
         f.set(Cue::IsHeadline, is);
         f.set(Cue::LikeHeadline, like && !is);
     }

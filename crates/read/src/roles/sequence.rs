@@ -5,6 +5,7 @@
 use super::Label;
 use super::features::{Cue, Features};
 use super::weights::Scores;
+use std::collections::HashMap;
 use std::ops::Range;
 use tearsheet_article::Role;
 
@@ -51,14 +52,23 @@ enum Zone {
 pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
     let body = stretch(features, scores);
     let title = title(features, scores, &body);
+    if is_consent_wall(features) {
+        return features
+            .iter()
+            .zip(scores)
+            .map(|(_, s)| label(Role::Consent, 1.0, s.reason(Role::Consent)))
+            .collect();
+    }
+    let company = company(features, scores);
     let mut labels: Vec<Label> = (0..features.len())
         .map(|i| {
             if Some(i) == title {
                 return label(Role::Title, scores[i].of(Role::Title) + 4.0, scores[i].reason(Role::Title));
             }
-            best(&features[i], &scores[i], zone(i, title, &body), distance(i, title))
+            best(&features[i], &scores[i], zone(i, title, &body), distance(i, title), company[i])
         })
         .collect();
+    sign(features, &mut labels);
     set_lead_apart(features, &mut labels, title);
     one_lead(&mut labels);
     mark_promoted(features, &mut labels);
@@ -72,12 +82,40 @@ fn label(role: Role, margin: f32, reason: &'static str) -> Label {
     Label { role, confidence, reason, of: None }
 }
 
+/// Whether hardly anything stands on the page but requests for consent.
+fn is_consent_wall(features: &[Features]) -> bool {
+    let asks = |f: &&Features| f.any(&[Cue::SaysConsent, Cue::WayConsent, Cue::MateConsent]);
+    let asking: f32 = features.iter().filter(asks).map(|f| f.length as f32).sum();
+    let prose: f32 = features.iter().filter(|f| !asks(f)).map(|f| f.mass).sum();
+    features.iter().filter(asks).count() >= 3 && prose < 500.0 && asking > prose
+}
+
 /// Evidence that a block is running text rather than anything else.
 fn evidence(features: &Features, scores: &Scores) -> f32 {
-    let rival = RIVALS.iter().map(|&r| scores.of(r)).fold(0.0, f32::max);
-    let margin = (scores.body - rival).clamp(-3.0, 3.0);
+    let margin = margin(scores);
     let size = 0.3 + features.length.min(300) as f32 / 100.0;
     margin * size * if margin < 0.0 { 0.3 } else { 1.0 }
+}
+
+/// What the other items of its list, or cells of its table, say of a block: they are text together or not at all.
+fn company(features: &[Features], scores: &[Scores]) -> Vec<f32> {
+    let mut sums: HashMap<u32, (f32, f32)> = HashMap::new();
+    for (f, s) in features.iter().zip(scores) {
+        if let Some(list) = f.list {
+            let weight = f.length.min(200) as f32;
+            let sum = sums.entry(list).or_default();
+            *sum = (sum.0 + margin(s) * weight, sum.1 + weight);
+        }
+    }
+    let mean = |f: &Features| {
+        f.list.and_then(|list| sums.get(&list)).map_or(0.0, |(sum, weight)| sum / weight.max(1.0))
+    };
+    features.iter().map(|f| 0.7 * mean(f)).collect()
+}
+
+fn margin(scores: &Scores) -> f32 {
+    let rival = RIVALS.iter().map(|&r| scores.of(r)).fold(0.0, f32::max);
+    (scores.body - rival).clamp(-3.0, 3.0)
 }
 
 /// The stretch of blocks with the greatest sum of evidence.
@@ -105,6 +143,9 @@ fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Optio
         if i >= body.end.max(1) {
             score -= 3.0;
         }
+        if features[(i + 1).min(features.len())..].iter().take(3).any(|o| o.any(&MASTHEAD)) {
+            score += 1.2;
+        }
         if f.has(Cue::Flat) {
             score += flat_title(features, i, first_body);
         }
@@ -116,6 +157,10 @@ fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Optio
     });
     best.filter(|&(_, score)| score > 0.0).map(|(i, _)| i)
 }
+
+/// What often stands under a title.
+const MASTHEAD: [Cue; 6] =
+    [Cue::SaysByline, Cue::SaysDate, Cue::SaysTime, Cue::TimeMark, Cue::AuthorMark, Cue::IsDescription];
 
 /// Without tags: the line shaped like a headline that stands nearest above the running text, or opens the page.
 fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
@@ -163,7 +208,9 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
         (Role::Lead, Zone::Top | Zone::Body) if near => 1.8,
         (Role::Lead, Zone::Above) if from_title <= 4 => 0.0,
         (Role::Lead, _) => -4.0,
-        (Role::Byline, Zone::Top) => 2.0 + if f.has(Cue::Signature) { 2.2 } else { 0.0 },
+        (Role::Byline, Zone::Top) if f.has(Cue::Signature) => 4.4,
+        (Role::Byline, Zone::Top) if f.has(Cue::PersonName) && f.heading == 0 => 3.8,
+        (Role::Byline, Zone::Top) => 2.2,
         (Role::Byline, Zone::Body) if near || f.has(Cue::Signature) => 1.4,
         (Role::Byline, Zone::Below) => 0.4,
         (Role::Byline, Zone::Above) if from_title > 6 => -1.5,
@@ -188,9 +235,9 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
     }
 }
 
-fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize) -> Label {
+fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize, company: f32) -> Label {
     let heading = if f.heading == 1 && zone == Zone::Body { 2.0 } else { 0.0 };
-    let body = scores.body + heading - if zone == Zone::Body { 0.0 } else { STRAY };
+    let body = scores.body + heading + company - if zone == Zone::Body { 0.0 } else { STRAY };
     let mut top = (Role::Other, scores.of(Role::Other).max(-1.0));
     let mut second = f32::MIN;
     for role in RIVALS {
@@ -223,41 +270,69 @@ fn form(f: &Features) -> Role {
     }
 }
 
-/// Running text right under the title that byline, time or picture text part from the rest is the lead.
+/// A name alone on a line under the last paragraph signs the article.
+fn sign(features: &[Features], labels: &mut [Label]) {
+    let Some(last) = labels.iter().rposition(|l| l.role == Role::Paragraph) else { return };
+    for i in (last + 1..labels.len()).take(2) {
+        let free =
+            !features[i].any(&[Cue::LinkMost, Cue::WayRelated, Cue::WayComment, Cue::WayNav, Cue::WayFooter]);
+        let loose = matches!(
+            labels[i].role,
+            Role::Heading | Role::Other | Role::Navigation | Role::Paragraph | Role::Related
+        );
+        if features[i].has(Cue::PersonName) && free && loose && features[i].heading == 0 {
+            labels[i] = label(Role::Byline, 1.0, "a name alone under the text");
+            return;
+        }
+    }
+}
+
+/// Finds the lead that no element names: a heading of whole sentences under the title, or first running text that
+/// byline, time or picture text part from the rest, or that is built unlike the rest.
 fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
     let Some(title) = title else { return };
     if labels.iter().any(|l| l.role == Role::Lead) {
         return;
     }
-    let second = (title + 1..labels.len().min(title + 4))
-        .find(|&i| matches!(labels[i].role, Role::Heading | Role::Paragraph));
-    if let Some(i) = second
-        && labels[i].role == Role::Heading
-        && features[i].length >= 50
-        && features[i].any(&[Cue::Sentences, Cue::Middle])
-    {
-        labels[i] = Label {
-            role: Role::Lead,
-            reason: "a heading of whole sentences under the title",
-            ..labels[i].clone()
-        };
-        return;
+    let running = |i: &usize| matches!(labels[*i].role, Role::Heading | Role::Paragraph);
+    let Some(first) = (title + 1..labels.len().min(title + 7)).find(running) else { return };
+    let Some(next) = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph) else { return };
+    if let Some(reason) = apart(features, labels, title, first, next) {
+        labels[first] = Label { role: Role::Lead, reason, ..labels[first].clone() };
     }
-    let parts = |role: Role| matches!(role, Role::Byline | Role::Time | Role::Credit | Role::Caption);
-    let Some(first) = (title + 1..labels.len().min(title + 5)).find(|&i| labels[i].role == Role::Paragraph)
-    else {
-        return;
+}
+
+/// Why the block at `first`, with the next paragraph at `next`, is the lead, if it is.
+fn apart(
+    features: &[Features],
+    labels: &[Label],
+    title: usize,
+    first: usize,
+    next: usize,
+) -> Option<&'static str> {
+    let (lead, rest) = (&features[first], &features[next]);
+    if lead.length >= 500 || lead.length < 35 {
+        return None;
+    }
+    if labels[first].role == Role::Heading {
+        let under = first <= title + 2 && lead.length >= 50 && lead.any(&[Cue::Sentences, Cue::Middle]);
+        return under.then_some("a heading of whole sentences under the title");
+    }
+    let masthead = |range: Range<usize>| {
+        range
+            .into_iter()
+            .any(|i| matches!(labels[i].role, Role::Byline | Role::Time | Role::Credit | Role::Caption))
     };
-    let between_title = (title + 1..first).any(|i| parts(labels[i].role));
-    let next = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph);
-    let Some(next) = next else { return };
-    let apart = (first + 1..next).any(|i| parts(labels[i].role));
-    let built_alike =
-        features[first].signature == features[next].signature && !features[first].has(Cue::Flat);
-    if apart && !between_title && !built_alike && features[first].length < 500 {
-        labels[first] =
-            Label { role: Role::Lead, reason: "set apart between title and body", ..labels[first].clone() };
+    let parted = masthead(first + 1..next) && !masthead(title + 1..first);
+    let alike = lead.signature == rest.signature;
+    if lead.has(Cue::Flat) {
+        return parted.then_some("set apart between title and body");
     }
+    if lead.has(Cue::BoldAll) && !rest.has(Cue::BoldAll) {
+        return Some("bold between title and body");
+    }
+    let unlike = !alike && rest.has(Cue::AlikeMost) && !lead.any(&[Cue::AlikeMost, Cue::AlikeSome]);
+    (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
 }
 
 /// The lead is one stretch: what claims to be lead further down is running text or a teaser.
