@@ -212,7 +212,10 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
         (Role::Byline, Zone::Top) if f.has(Cue::PersonName) && f.heading == 0 => 3.8,
         (Role::Byline, Zone::Top) => 2.2,
         (Role::Byline, Zone::Body) if near || f.has(Cue::Signature) => 1.4,
-        (Role::Byline, Zone::Below) => 0.4,
+        (Role::Byline, Zone::Body) if f.any(&[Cue::NameLike, Cue::IsAuthor]) => 0.0,
+        (Role::Byline, Zone::Body) => -1.6,
+        (Role::Byline, Zone::Below) if f.has(Cue::IsAuthor) => 0.0,
+        (Role::Byline, Zone::Below) => -2.4,
         (Role::Byline, Zone::Above) if from_title > 6 => -1.5,
         (Role::Time, Zone::Top) => 1.4,
         (Role::Time, Zone::Body) if near => 1.0,
@@ -280,7 +283,9 @@ fn sign(features: &[Features], labels: &mut [Label]) {
             labels[i].role,
             Role::Heading | Role::Other | Role::Navigation | Role::Paragraph | Role::Related
         );
-        if features[i].has(Cue::PersonName) && free && loose && features[i].heading == 0 {
+        let signs =
+            features[i].any(&[Cue::PersonName, Cue::Agency, Cue::NameLike, Cue::Signature, Cue::IsAuthor]);
+        if signs && free && loose && features[i].heading == 0 {
             labels[i] = label(Role::Byline, 1.0, "a name alone under the text");
             return;
         }
