@@ -144,6 +144,7 @@ cues! {
     MateTags "in one element with a label of topics",
     PersonName "looks like a person's name",
     HomeLink "links to the front page",
+    SaysNotAuthor "names an editor, translator or photographer",
 }
 
 /// The features of one block.
@@ -544,17 +545,19 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     let (starts, whole) = (grain.words, grain.whole);
     let short = grain.length < 110;
     let both = |kind: Kind| whole.has(kind) || (short && starts.has(kind));
-    f.set(Cue::SaysByline, short && starts.has(Kind::Byline));
+    f.set(Cue::SaysByline, (short || text.starts_with('(')) && starts.has(Kind::Byline));
     f.set(Cue::SaysTime, short && (starts.has(Kind::Published) || starts.has(Kind::Modified)));
     f.set(Cue::SaysDate, grain.length < 70 && looks_dated(text));
     f.set(Cue::SaysCredit, short && starts.has(Kind::Credit));
     f.set(Cue::SaysRelated, both(Kind::Related));
-    f.set(Cue::SaysPromo, starts.has(Kind::Promo) || both(Kind::PromoLabel));
+    let inner = if grain.length < 300 { inner(text) } else { Kinds::NONE };
+    f.set(Cue::SaysPromo, starts.with(inner).has(Kind::Promo) || both(Kind::PromoLabel));
     f.set(Cue::SaysTags, both(Kind::Tags));
     f.set(Cue::SaysTools, whole.has(Kind::Tools));
     f.set(Cue::SaysComment, whole.has(Kind::Comment));
     f.set(Cue::SaysNavigation, whole.has(Kind::Navigation));
-    f.set(Cue::SaysLegal, starts.has(Kind::Legal));
+    f.set(Cue::SaysLegal, starts.with(if short { inner } else { Kinds::NONE }).has(Kind::Legal));
+    f.set(Cue::SaysNotAuthor, short && starts.has(Kind::NotAuthor));
     f.set(Cue::SaysCorrection, starts.has(Kind::Correction));
     f.set(Cue::SaysAgo, whole.has(Kind::Ago));
     f.set(Cue::SaysMore, whole.has(Kind::ArticleEnd));
@@ -640,6 +643,19 @@ fn has_credit_tail(text: &str) -> bool {
 fn holds_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
         .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+}
+
+/// What the sentences behind the first one say.
+fn inner(text: &str) -> Kinds {
+    let behind = |(i, mark): (usize, &'static str)| text[i + mark.len()..].trim_start();
+    let ends = [". ", "! ", "? ", "。", "！", " – ", " | "];
+    let dense = text.chars().next().is_some_and(is_dense).then_some(" ");
+    let marks = ends.into_iter().chain(dense);
+    marks
+        .flat_map(|mark| text.match_indices(mark).take(4).map(move |(i, _)| (i, mark)))
+        .map(behind)
+        .filter(|tail| !tail.is_empty())
+        .fold(Kinds::NONE, |all, tail| all.with(words::starts_with(tail)))
 }
 
 /// Whether a short line holds a day and a year, or a time of day, and few words besides.

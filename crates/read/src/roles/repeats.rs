@@ -10,20 +10,6 @@ use tearsheet_article::Role;
 /// Shortest text, in letters, that counts: shorter lines recur without being copies.
 const SHORTEST: usize = 16;
 
-/// Roles that one line may rightly have twice on a page.
-fn may_recur(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Navigation
-            | Role::Tools
-            | Role::Promo
-            | Role::Related
-            | Role::Legal
-            | Role::Consent
-            | Role::Comment
-    )
-}
-
 /// Marks the repeats.
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
     let mut originals: HashMap<usize, usize> = HashMap::new();
@@ -67,9 +53,6 @@ fn settle(
     index: usize,
 ) {
     let inside = |label: &Label| label.role.is_article();
-    if may_recur(labels[index].role) && may_recur(labels[original].role) {
-        return;
-    }
     let (copy, real) = if inside(&labels[index]) && !inside(&labels[original]) {
         originals.insert(first, index);
         (original, index)

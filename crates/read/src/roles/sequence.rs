@@ -94,7 +94,8 @@ fn is_consent_wall(features: &[Features]) -> bool {
 fn evidence(features: &Features, scores: &Scores) -> f32 {
     let margin = margin(scores);
     let size = 0.3 + features.length.min(300) as f32 / 100.0;
-    margin * size * if margin < 0.0 { 0.3 } else { 1.0 }
+    let against = if features.has(Cue::Flat) { 0.7 } else { 0.3 };
+    margin * size * if margin < 0.0 { against } else { 1.0 }
 }
 
 /// What the other items of its list, or cells of its table, say of a block: they are text together or not at all.
@@ -155,7 +156,17 @@ fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Optio
         Some((_, top)) if top >= score => best,
         _ => Some((i, score)),
     });
-    best.filter(|&(_, score)| score > 0.0).map(|(i, _)| i)
+    best.filter(|&(_, score)| score > 0.0).map(|(i, _)| i).or_else(|| heading_above(features, first_body))
+}
+
+/// Where nothing claims to be the title: the last heading before the running text.
+fn heading_above(features: &[Features], first_body: usize) -> Option<usize> {
+    let is_title = |f: &Features| {
+        f.heading > 0
+            && f.has(Cue::Headline)
+            && !f.any(&[Cue::LinkMost, Cue::IsSite, Cue::Hidden, Cue::SaysPromo, Cue::WayRelated])
+    };
+    (0..features.len().min(first_body + 2)).rev().take(12).find(|&i| is_title(&features[i]))
 }
 
 /// What often stands under a title.
@@ -181,6 +192,8 @@ fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
     let first = if index == 0 { 1.2 } else { 0.0 };
     let again = features[index + 1..].iter().take(12).any(|o| o.first_alike == index);
     let away = first_body.abs_diff(index) as f32;
+    let under_another = index > 0 && features[index - 1].has(Cue::Headline) && !features[index - 1].any(&odd);
+    let first = first - if under_another { 1.2 } else { 0.0 };
     6.4 + first + if again { 1.5 } else { 0.0 } - (away * 0.2).min(3.0)
 }
 
@@ -211,6 +224,7 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
         (Role::Byline, Zone::Top) if f.has(Cue::Signature) => 4.4,
         (Role::Byline, Zone::Top) if f.has(Cue::PersonName) && f.heading == 0 => 3.8,
         (Role::Byline, Zone::Top) => 2.2,
+        (Role::Byline, Zone::Body) if from_title <= 4 && f.has(Cue::PersonName) && f.heading == 0 => 3.4,
         (Role::Byline, Zone::Body) if near || f.has(Cue::Signature) => 1.4,
         (Role::Byline, Zone::Body) if f.any(&[Cue::NameLike, Cue::IsAuthor]) => 0.0,
         (Role::Byline, Zone::Body) => -1.6,
@@ -239,7 +253,12 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
 }
 
 fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize, company: f32) -> Label {
-    let heading = if f.heading == 1 && zone == Zone::Body { 2.0 } else { 0.0 };
+    let cell = f.has(Cue::Cell) && f.has(Cue::Core) && f.has(Cue::LinkNone);
+    let heading = match zone {
+        Zone::Body if f.heading == 1 => 2.0,
+        Zone::Body if cell => 3.0,
+        _ => 0.0,
+    };
     let body = scores.body + heading + company - if zone == Zone::Body { 0.0 } else { STRAY };
     let mut top = (Role::Other, scores.of(Role::Other).max(-1.0));
     let mut second = f32::MIN;
@@ -299,12 +318,28 @@ fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usi
     if labels.iter().any(|l| l.role == Role::Lead) {
         return;
     }
+    if let Some(under) = line_under_title(features, labels, title) {
+        labels[under] =
+            Label { role: Role::Lead, reason: "a line between title and byline", ..labels[under].clone() };
+        return;
+    }
     let running = |i: &usize| matches!(labels[*i].role, Role::Heading | Role::Paragraph);
     let Some(first) = (title + 1..labels.len().min(title + 7)).find(running) else { return };
     let Some(next) = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph) else { return };
     if let Some(reason) = apart(features, labels, title, first, next) {
         labels[first] = Label { role: Role::Lead, reason, ..labels[first].clone() };
     }
+}
+
+/// A line directly under the title, no whole sentence perhaps, that byline or time follow.
+fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Option<usize> {
+    let under = title + 1;
+    let line = features.get(under)?;
+    let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation);
+    let fits = (40..400).contains(&line.length)
+        && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
+    let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
+    (loose && fits && follows && line.heading == 0).then_some(under)
 }
 
 /// Why the block at `first`, with the next paragraph at `next`, is the lead, if it is.
@@ -336,7 +371,7 @@ fn apart(
     if lead.has(Cue::BoldAll) && !rest.has(Cue::BoldAll) {
         return Some("bold between title and body");
     }
-    let unlike = !alike && rest.has(Cue::AlikeMost) && !lead.any(&[Cue::AlikeMost, Cue::AlikeSome]);
+    let unlike = !alike && rest.has(Cue::AlikeMost) && !lead.has(Cue::AlikeMost);
     (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
 }
 
