@@ -52,3 +52,23 @@ impl Reader {
         articles::assemble(page, blocks, claims, &labels, &self.options)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tearsheet_article::{NoticeKind, PageKind};
+
+    #[test]
+    fn a_frame_whose_data_hold_the_text_is_read_from_them() {
+        let sentence = "The harbour board said on Monday that the new quay would open in the spring. ";
+        let body = [sentence.repeat(3), sentence.repeat(4), sentence.repeat(5)].join("\\n");
+        let head = "<title>New quay opens</title><div id=app>Loading</div><script src=app.js></script>";
+        let data = format!(r#"{{"@type":"NewsArticle","headline":"New quay opens","articleBody":"{body}"}}"#);
+        let page = format!("{head}<script type=\"application/ld+json\">{data}</script>");
+        let mut reader = Reader::new(Options::default());
+        assert_eq!(reader.read(head.as_bytes()).page_kind, PageKind::Shell);
+        let article = reader.read(page.as_bytes());
+        assert_eq!((article.page_kind, article.body.len()), (PageKind::Article, 3));
+        assert!(article.notices.iter().any(|notice| notice.kind == NoticeKind::Embedded));
+    }
+}

@@ -17,11 +17,25 @@ use tearsheet_article::{Author, AuthorKind};
 /// assert!(read("By the sea, nothing moved").is_empty());
 /// ```
 pub fn read(text: &str) -> Vec<Author> {
+    all(text, false)
+}
+
+/// The same of a text that is known to name authors and nothing else, which helps where a script has no capitals.
+///
+/// ```
+/// use tearsheet_read::articles::byline::{named, read};
+/// assert_eq!(named("王小明").len(), 1);
+/// assert!(read("王小明").is_empty());
+/// ```
+pub fn named(text: &str) -> Vec<Author> {
+    all(text, true)
+}
+
+fn all(text: &str, mut stated: bool) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     if text.len() > 400 {
         return authors;
     }
-    let mut stated = false;
     for part in text.split(['|', '•', '·', '●', '\n', '\t', ';']).flat_map(|part| part.split(" - ")) {
         let Some(part) = whole_part(part, &mut stated) else { continue };
         for author in split(part, stated) {
@@ -101,16 +115,26 @@ fn is_tail(rest: &str) -> bool {
                 .is_some_and(|r| r.trim_start().starts_with(|c: char| ".,".contains(c) || c.is_numeric()))
 }
 
-const AND: [&str; 37] = [
-    "avec", "mit", "con", "com", "met", "for", "für", "pour", "para", "dla", "med", "and", "und", "i", "y",
-    "et", "e", "en", "a", "и", "та", "і", "og", "och", "ja", "ir", "un", "și", "si", "in", "és", "ve", "και",
-    "with", "va", "và", "dan",
+/// Those words of [`AND`] that no name has in it, even in capitals.
+const LINKS: [&str; 6] = ["for", "and", "with", "und", "avec", "für"];
+
+const AND: [&str; 40] = [
+    "or", "oder", "lub", "avec", "mit", "con", "com", "met", "for", "für", "pour", "para", "dla", "med",
+    "and", "und", "i", "y", "et", "e", "en", "a", "и", "та", "і", "og", "och", "ja", "ir", "un", "și", "si",
+    "in", "és", "ve", "και", "with", "va", "và", "dan",
 ];
+
+/// Marks between the pieces of a byline.
+const PIECES: [char; 17] =
+    [',', '/', '&', '、', '،', '(', ')', '[', ']', '+', '（', '）', '【', '】', '［', '］', '／'];
+
+/// Said behind a name where a script has no capitals: "reporter".
+const SAID_BEHIND: [&str; 5] = ["기자", "特派員", "記者", "记者", "通讯员"];
 
 /// The authors of a part, split at commas, slashes and words for "and".
 fn split(part: &str, stated: bool) -> Vec<Author> {
     let mut authors = Vec::new();
-    for (place, piece) in part.split([',', '/', '&', '、', '،', '(', ')', '[', ']', '+']).enumerate() {
+    for (place, piece) in part.split(PIECES).enumerate() {
         if let Some(author) = author(piece, stated, place) {
             authors.push(author);
             continue;
@@ -143,8 +167,11 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
     {
         return None;
     }
-    let kind = if let Some(agency) = words::agency(name) {
-        return Some(Author { name: agency.to_owned(), kind: AuthorKind::Agency, url: None });
+    let said = SAID_BEHIND.iter().find_map(|word| name.strip_suffix(word)).map(str::trim_end);
+    let said = said.filter(|name| !name.is_empty());
+    let (name, stated) = (said.unwrap_or(name), stated || said.is_some());
+    let kind = if words::agency(name).is_some() {
+        AuthorKind::Agency
     } else if words::is_whole(name).has(Kind::Desk) {
         AuthorKind::Desk
     } else if words::is_whole(name).any(NO_NAMES) {
@@ -216,8 +243,29 @@ const TITLES: [&str; 36] = [
     "investigative",
 ];
 
+/// Ends of compounds that name a job.
+const JOBS: [&str; 8] = [
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "reporter",
+    "reporterin",
+    "journalist",
+    "journalistin",
+];
+
 fn is_title(name: &str) -> bool {
-    name.split_whitespace().any(|word| TITLES.contains(&word.to_lowercase().as_str()))
+    name.split_whitespace()
+        .map(str::to_lowercase)
+        .any(|word| TITLES.contains(&word.as_str()) || JOBS.iter().any(|job| word.ends_with(job)))
+}
+
+/// Whether a name ends as a newsroom's does: "Example News Desk".
+pub(super) fn is_desk(name: &str) -> bool {
+    let words: Vec<&str> = name.split([' ', '-']).collect();
+    let mut tails = (0..words.len()).rev().take(3).filter_map(|from| words.get(from..));
+    words.len() <= 5 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Desk))
 }
 
 /// Two to five words that begin with capitals, particles between them; a few characters where a script has no
@@ -228,9 +276,10 @@ fn is_person(name: &str, stated: bool) -> bool {
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let is_list = words.iter().any(|word| LINKS.contains(&word.to_lowercase().as_str()));
     let letters_only =
         name.chars().all(|c| c.is_alphabetic() || " .'’‘`-‐‑´·ʼ\u{a0}".contains(c) || is_joining(c));
-    if !letters_only || is_title(name) {
+    if !letters_only || is_list || is_title(name) {
         return false;
     }
     if !cased {

@@ -1,5 +1,6 @@
 //! Who wrote it. The visible byline comes first; what the head claims fills in where the page names nobody. Better
-//! nobody than the wrong one: the site itself, an account name or an address is no author.
+//! nobody than the wrong one: an account name or an address is no author, and the outlet is one only where its
+//! structured data say so.
 
 use super::{
     byline,
@@ -19,21 +20,32 @@ const MANY: usize = 40;
 const ACCOUNTS: [&str; 8] =
     ["admin", "administrator", "webmaster", "editor", "author", "root", "user", "wordpress"];
 
-/// The authors in the order of the page, each once.
+/// Blocks behind the body among which a signature may stand.
+const SIGNED: usize = 6;
+
+/// Longest line that is taken for names only, and longest name of an unusual shape, in characters.
+const SHORT: usize = 40;
+
+/// The authors in the order of the page, each once. Where the head knows them all and more, its list is the whole.
 pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
-    let mut authors = Vec::new();
-    for i in sheet.with(Role::Byline) {
-        shown(sheet, i, &mut authors);
+    let mut claimed = Vec::new();
+    for author in sheet.claims.authors.iter().flat_map(|claim| from_claim(sheet, claim)) {
+        add(&mut claimed, author);
     }
+    if claimed.len() > 1 {
+        claimed.retain(|author| !is_outlet(sheet, &author.name));
+    }
+    let mut authors = shown(sheet);
     for i in sheet.with(Role::Time).filter(|_| authors.is_empty()).collect::<Vec<_>>() {
         marked(sheet, i, &mut authors);
     }
-    if authors.is_empty() {
-        for claimed in &sheet.claims.authors {
-            for author in from_claim(sheet, claimed) {
-                add(&mut authors, author);
-            }
-        }
+    let names_more = claimed.len() > authors.len()
+        && authors.iter().all(|author| claimed.iter().any(|known| is_same(known, author)));
+    if names_more {
+        authors = claimed;
+    }
+    if authors.iter().any(|author| author.kind == AuthorKind::Person) && !names_more {
+        authors.retain(|author| author.kind != AuthorKind::Desk);
     }
     for author in &mut authors {
         complete(sheet, author);
@@ -41,9 +53,34 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
     authors
 }
 
+/// The authors of the bylines over the text; where those name no person, also of the first that does below. Bylines
+/// further down belong to other articles.
+fn shown(sheet: &Sheet<'_>) -> Vec<Author> {
+    let (first, last) = sheet.body.unwrap_or((usize::MAX, usize::MAX - SIGNED));
+    let first = sheet.title.map_or(first, |title| first.max(title));
+    let mut authors = Vec::new();
+    let mut named_at = None;
+    for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED) {
+        if i > first && named_at.is_some_and(|at| at + 1 != i) {
+            break;
+        }
+        signed(sheet, i, &mut authors);
+        let is_named = |a: &Author| matches!(a.kind, AuthorKind::Person | AuthorKind::Initials);
+        named_at = authors.iter().any(is_named).then_some(i);
+    }
+    authors
+}
+
 /// The authors that a line names as a whole, otherwise those that its marked stretches name.
-fn shown(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
-    let named = byline::read(&sheet.words(i));
+fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
+    let lines = lines(sheet, i);
+    let known = known(sheet, &lines);
+    let mut named = if lines.chars().count() <= SHORT { byline::named(&lines) } else { byline::read(&lines) };
+    let is_part = |author: &Author| known.iter().any(|name| folded(&author.name).contains(&folded(name)));
+    if !known.is_empty() {
+        named.retain(|author| !is_part(author));
+        named.splice(0..0, known.iter().flat_map(|name| byline::named(name)));
+    }
     if named.is_empty() {
         return marked(sheet, i, authors);
     }
@@ -51,6 +88,41 @@ fn shown(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
         let url = author.url.clone().or_else(|| page_of(sheet, i, &author.name));
         add(authors, Author { url, ..author });
     }
+}
+
+/// The names among those that the head claims that stand in a line, in its order.
+fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
+    let line = folded(line);
+    let claimed =
+        sheet.claims.authors.iter().filter(|claim| !claim.organisation).map(|claim| one_line(&claim.name));
+    let named = claimed.filter(|name| name.contains(' ') && byline::named(name).len() == 1);
+    let mut known: Vec<(usize, String)> =
+        named.filter_map(|name| Some((line.find(folded(&name).as_str())?, name))).collect();
+    known.sort();
+    known.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The words of a block, in lines of their own where only a mark parts them: `<a>Ida Holm</a><span>Reporter</span>`.
+fn lines(sheet: &Sheet<'_>, i: usize) -> String {
+    let raw = sheet.raw(i);
+    let start = sheet.blocks.list.get(i).map_or(0, |block| block.text.start);
+    let marks = sheet.marks(i).iter().flat_map(|mark| [mark.text.start, mark.text.end]);
+    let mut edges: Vec<usize> =
+        marks.filter_map(|edge| edge.checked_sub(start)).map(|edge| edge as usize).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut lines = String::with_capacity(raw.len() + edges.len());
+    let mut done = 0;
+    for edge in edges {
+        let (Some(piece), Some(rest)) = (raw.get(done..edge), raw.get(edge..)) else { continue };
+        lines.push_str(piece);
+        done = edge;
+        if lines.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
+            lines.push('\n');
+        }
+    }
+    lines.push_str(raw.get(done..).unwrap_or(""));
+    lines
 }
 
 fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
@@ -71,38 +143,54 @@ fn page_of(sheet: &Sheet<'_>, i: usize, name: &str) -> Option<String> {
 }
 
 fn add(authors: &mut Vec<Author>, author: Author) {
-    let name = folded(&author.name);
-    if !name.is_empty() && authors.len() < MANY && authors.iter().all(|known| folded(&known.name) != name) {
+    let is_named = !folded(&author.name).is_empty();
+    if is_named && authors.len() < MANY && authors.iter().all(|known| !is_same(known, &author)) {
         authors.push(author);
     }
+}
+
+/// Whether two are one: the same name, or forms of one agency's.
+fn is_same(a: &Author, b: &Author) -> bool {
+    let agency = words::agency(&a.name);
+    folded(&a.name) == folded(&b.name) || agency.is_some() && agency == words::agency(&b.name)
 }
 
 /// The authors that one claim names.
 fn from_claim(sheet: &Sheet<'_>, claimed: &ClaimedAuthor) -> Vec<Author> {
     let name = one_line(&claimed.name);
-    if !may_be_author(sheet, &name) {
+    let is_outlet = is_outlet(sheet, &name);
+    if !may_be_author(&name) || is_outlet && !claimed.organisation && !claimed.person {
         return Vec::new();
     }
     let url = claimed.url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
-    if let Some(agency) = words::agency(&name) {
-        return vec![Author { name: agency.to_owned(), kind: AuthorKind::Agency, url }];
+    let one = |kind| vec![Author { name: name.clone(), kind, url: url.clone() }];
+    match () {
+        () if words::agency(&name).is_some() => return one(AuthorKind::Agency),
+        () if claimed.organisation || is_outlet || byline::is_desk(&name) => return one(AuthorKind::Desk),
+        () => {}
     }
-    if claimed.organisation {
-        return vec![Author { name, kind: AuthorKind::Desk, url }];
-    }
-    let mut authors = byline::read(&name);
+    let mut authors = byline::named(&name);
     if let [only] = authors.as_mut_slice() {
         only.url = url;
+    } else if authors.is_empty() && claimed.person && name.chars().count() <= SHORT {
+        return one(AuthorKind::Person);
     }
     authors
 }
 
-fn may_be_author(sheet: &Sheet<'_>, name: &str) -> bool {
+/// Whether a name is the outlet's own.
+fn is_outlet(sheet: &Sheet<'_>, name: &str) -> bool {
     let bare = folded(name);
     let outlets = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
-    let is_outlet = outlets.into_iter().flatten().any(|outlet| folded(outlet) == bare);
+    outlets.into_iter().flatten().any(|outlet| folded(outlet) == bare)
+}
+
+/// Whether a claimed name is a name at all, not an account or an address.
+fn may_be_author(name: &str) -> bool {
+    let bare = folded(name);
     let is_address = name.contains("://") || name.contains('@') || name.starts_with("www.");
-    !bare.is_empty() && !is_outlet && !is_address && !ACCOUNTS.contains(&bare.as_str())
+    let is_number = bare.chars().all(char::is_numeric);
+    !bare.is_empty() && !is_number && !is_address && !ACCOUNTS.contains(&bare.as_str())
 }
 
 /// Takes the spelling of capitals and the address from the head, where it names the same author.

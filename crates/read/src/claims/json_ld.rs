@@ -179,7 +179,8 @@ impl<'v> Graph<'v> {
         let Value::Object(thing) = value else { return Some(ClaimedAuthor { name, ..Default::default() }) };
         let thing = self.resolve(thing);
         let url = ["url", "sameAs"].iter().find_map(|key| address(thing.get(*key)?));
-        Some(ClaimedAuthor { name, organisation: is_any(thing, &ORGANISATIONS), url })
+        let (organisation, person) = (is_any(thing, &ORGANISATIONS), is_any(thing, &["Person"]));
+        Some(ClaimedAuthor { name, organisation, person, url })
     }
 
     fn image(&self, value: &'v Value) -> Option<ClaimedImage> {

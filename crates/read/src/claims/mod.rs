@@ -138,6 +138,8 @@ pub struct ClaimedAuthor {
     pub name: String,
     /// Whether JSON-LD calls it an `Organization`.
     pub organisation: bool,
+    /// Whether JSON-LD calls it a `Person`.
+    pub person: bool,
     /// Address of the author's page, as it stands.
     pub url: Option<String>,
 }
