@@ -144,6 +144,9 @@ cues! {
     MateTags "in one element with a label of topics",
     PersonName "looks like a person's name",
     HomeLink "links to the front page",
+    OwnTags "its element is called tags",
+    BracketByline "a byline in brackets",
+    CopyrightSign "begins with a copyright sign",
     SaysNotAuthor "names an editor, translator or photographer",
 }
 
@@ -257,6 +260,9 @@ fn distrust_links(blocks: &Blocks, grains: &mut [Grain]) {
         return;
     }
     for (grain, block) in grains.iter_mut().zip(&blocks.list) {
+        if block.heading > 0 && !block.context.any(Context::LIST) {
+            grain.link_share = 0.0;
+        }
         if is_prose(grain) && block.context.any(Context::PARAGRAPH) {
             grain.link_share = 0.0;
             grain.mass = grain.length as f32;
@@ -538,6 +544,7 @@ fn own_hints(f: &mut Features, blocks: &Blocks, index: usize) {
     f.set(Cue::OwnCredit, own.any(Hints::CREDIT));
     f.set(Cue::OwnHeading, own.any(Hints::HEADING));
     f.set(Cue::OwnBody, own.any(Hints::BODY.with(Hints::PARAGRAPH)));
+    f.set(Cue::OwnTags, own.any(Hints::TAGS));
     f.set(Cue::OwnSection, own.any(Hints::SECTION));
 }
 
@@ -551,7 +558,9 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysCredit, short && starts.has(Kind::Credit));
     f.set(Cue::SaysRelated, both(Kind::Related));
     let inner = if grain.length < 300 { inner(text) } else { Kinds::NONE };
-    f.set(Cue::SaysPromo, starts.with(inner).has(Kind::Promo) || both(Kind::PromoLabel));
+    f.set(Cue::SaysPromo, starts.has(Kind::Promo) || calls(text).has(Kind::Promo) || both(Kind::PromoLabel));
+    f.set(Cue::BracketByline, text.starts_with(['(', '（']) && starts.has(Kind::Byline));
+    f.set(Cue::CopyrightSign, short && text.starts_with(['©', 'Ⓒ']));
     f.set(Cue::SaysTags, both(Kind::Tags));
     f.set(Cue::SaysTools, whole.has(Kind::Tools));
     f.set(Cue::SaysComment, whole.has(Kind::Comment));
@@ -567,7 +576,7 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
         Cue::Agency,
         grain.length < 30 && words::agency(text.trim_matches(['(', ')', ' ', '/', '.'])).is_some(),
     );
-    f.set(Cue::NameLike, short && starts.has(Kind::Byline) && is_named(text));
+    f.set(Cue::NameLike, (short || text.starts_with('(')) && starts.has(Kind::Byline) && is_named(text));
     f.set(Cue::Dateline, is_dateline(text));
     f.set(
         Cue::Trail,
@@ -596,6 +605,10 @@ fn is_person(text: &str) -> bool {
         "de", "da", "di", "del", "della", "van", "von", "der", "den", "le", "la", "el", "al", "bin", "dos",
         "du", "y", "zu", "ter", "ten",
     ];
+    let bare = text.trim_start_matches(['(', '（', '【', '[']).trim_end_matches([')', '）', '】', ']']);
+    if bare.len() < text.len() && bare.chars().all(is_dense) && (2..=6).contains(&bare.chars().count()) {
+        return true;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let name = |w: &&str| {
         let mut letters = w.chars();
@@ -643,6 +656,15 @@ fn has_credit_tail(text: &str) -> bool {
 fn holds_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
         .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+}
+
+/// What stands behind a question or a cry, as in "Enjoying this? Subscribe".
+fn calls(text: &str) -> Kinds {
+    if length(text) > 300 {
+        return Kinds::NONE;
+    }
+    let tail = |(i, mark): (usize, &str)| words::starts_with(text[i + mark.len()..].trim_start());
+    text.match_indices(['?', '!']).take(3).map(tail).fold(Kinds::NONE, Kinds::with)
 }
 
 /// What the sentences behind the first one say.

@@ -72,6 +72,7 @@ pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
     set_lead_apart(features, &mut labels, title);
     one_lead(&mut labels);
     mark_promoted(features, &mut labels);
+    raise_headings(features, &mut labels);
     settle_headings(features, &mut labels);
     settle_labels(features, &mut labels, &body);
     labels
@@ -194,7 +195,7 @@ fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
     let away = first_body.abs_diff(index) as f32;
     let under_another = index > 0 && features[index - 1].has(Cue::Headline) && !features[index - 1].any(&odd);
     let first = first - if under_another { 1.2 } else { 0.0 };
-    6.4 + first + if again { 1.5 } else { 0.0 } - (away * 0.2).min(3.0)
+    7.2 + first + if again { 1.5 } else { 0.0 } - (away * 0.12).min(3.0)
 }
 
 fn zone(index: usize, title: Option<usize>, body: &Range<usize>) -> Zone {
@@ -215,6 +216,7 @@ fn distance(index: usize, title: Option<usize>) -> usize {
 fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
     let near = from_title <= 8;
     match (role, zone) {
+        (Role::Kicker, Zone::Above) if from_title == 1 && f.has(Cue::Label) && !f.any(&NO_KICKER) => 8.5,
         (Role::Kicker, Zone::Above) if from_title <= 3 => 4.2,
         (Role::Kicker, Zone::Top | Zone::Body) if from_title <= 2 => 1.5,
         (Role::Kicker, _) => -5.0,
@@ -239,7 +241,7 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
         (Role::Related, Zone::Below) => 0.9,
         (Role::Related, Zone::Top) if near => -0.8,
         (Role::Tags, Zone::Below) => 0.7,
-        (Role::Legal, Zone::Below) => 0.4,
+        (Role::Legal, Zone::Below) => 1.2,
         (Role::Navigation, Zone::Above) => 0.9,
         (Role::Navigation, Zone::Body) => -0.5,
         (Role::PullQuote | Role::Box | Role::Correction, Zone::Above) => -3.0,
@@ -252,10 +254,25 @@ fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
     }
 }
 
+/// What no kicker is, though it stands directly above the title.
+const NO_KICKER: [Cue; 10] = [
+    Cue::WayNav,
+    Cue::WayMenu,
+    Cue::Item,
+    Cue::HomeLink,
+    Cue::IsSite,
+    Cue::Trail,
+    Cue::Button,
+    Cue::SaysPromo,
+    Cue::SaysDate,
+    Cue::Flat,
+];
+
 fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize, company: f32) -> Label {
     let cell = f.has(Cue::Cell) && f.has(Cue::Core) && f.has(Cue::LinkNone);
     let heading = match zone {
         Zone::Body if f.heading == 1 => 2.0,
+        Zone::Body if f.heading > 0 && f.has(Cue::Core) && !f.has(Cue::LinkMost) => 1.2,
         Zone::Body if cell => 3.0,
         _ => 0.0,
     };
@@ -339,7 +356,7 @@ fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Op
     let fits = (40..400).contains(&line.length)
         && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
     let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
-    (loose && fits && follows && line.heading == 0).then_some(under)
+    (loose && fits && follows).then_some(under)
 }
 
 /// Why the block at `first`, with the next paragraph at `next`, is the lead, if it is.
@@ -406,6 +423,23 @@ fn settle_headings(features: &[Features], labels: &mut [Label]) {
             Role::Caption | Role::Credit | Role::Embed | Role::PullQuote => {}
             Role::Byline | Role::Time if features[i].length < 40 => {}
             role => following = role,
+        }
+    }
+}
+
+/// Without tags, a short line between two paragraphs is a subhead.
+fn raise_headings(features: &[Features], labels: &mut [Label]) {
+    for i in 1..labels.len().saturating_sub(1) {
+        let f = &features[i];
+        let plain = f.has(Cue::Flat)
+            && f.length < 90
+            && f.has(Cue::Unended)
+            && !f.any(&[Cue::SaysRelated, Cue::SaysDate, Cue::Item]);
+        let loose =
+            matches!(labels[i].role, Role::Other | Role::Navigation | Role::Related | Role::Paragraph);
+        let between = labels[i - 1].role == Role::Paragraph && labels[i + 1].role == Role::Paragraph;
+        if plain && loose && between && features[i + 1].has(Cue::Sentences) {
+            labels[i] = label(Role::Heading, 1.0, "a short line between two paragraphs");
         }
     }
 }
