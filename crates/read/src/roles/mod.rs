@@ -4,11 +4,19 @@
 //! table and nothing around it. The sequence pass ([`sequence`]) makes roles explain one another: there is one title,
 //! a body is one stretch of the page, what stands between title and body is no related link, and so on.
 
+mod claimed;
 mod containers;
+mod cues;
 mod features;
+mod lead;
+mod neighbours;
 mod repeats;
 mod sequence;
+mod settle;
+mod title;
 mod weights;
+mod wording;
+mod zone;
 
 use crate::blocks::Blocks;
 use crate::claims::Claims;

@@ -2,7 +2,8 @@
 //! unless the earlier one stood outside the article and the later inside: then the copy inside is the real one.
 
 use super::Label;
-use super::features::{Features, folded};
+use super::features::Features;
+use super::wording::folded;
 use crate::blocks::Blocks;
 use std::collections::HashMap;
 use tearsheet_article::Role;
@@ -14,12 +15,12 @@ const SHORTEST: usize = 16;
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
     let mut originals: HashMap<usize, usize> = HashMap::new();
     let mut beginnings: HashMap<String, usize> = HashMap::new();
-    for index in 0..labels.len() {
+    for (index, feature) in features.iter().enumerate() {
         let key = folded(blocks.text(index));
         if key.len() < SHORTEST {
             continue;
         }
-        let first = features[index].first_alike;
+        let first = feature.first_alike;
         let original = originals.get(&first).copied().or_else(|| shortened(blocks, index, &key, &beginnings));
         match original {
             Some(original) => settle(labels, &mut originals, first, original, index),

@@ -3,8 +3,13 @@
 //! and body is lead, byline, time or picture text; a heading is a subhead only if running text follows it.
 
 use super::Label;
-use super::features::{Cue, Features};
+use super::cues::Cue;
+use super::features::Features;
+use super::lead::{one_lead, set_lead_apart};
+use super::settle::{mark_promoted, raise_headings, settle_headings, settle_labels, sign};
+use super::title::title;
 use super::weights::Scores;
+use super::zone::{Zone, distance, placed, zone};
 use std::collections::HashMap;
 use std::ops::Range;
 use tearsheet_article::Role;
@@ -36,18 +41,6 @@ const RIVALS: [Role; 20] = [
     Role::Dateline,
 ];
 
-/// Where a block stands in the article.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Zone {
-    /// Before the title.
-    Above,
-    /// Between the title and the body.
-    Top,
-    Body,
-    /// Behind the body.
-    Below,
-}
-
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
 pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
     let body = stretch(features, scores);
@@ -78,7 +71,7 @@ pub(super) fn decide(features: &[Features], scores: &[Scores]) -> Vec<Label> {
     labels
 }
 
-fn label(role: Role, margin: f32, reason: &'static str) -> Label {
+pub(super) fn label(role: Role, margin: f32, reason: &'static str) -> Label {
     let confidence = 1.0 / (1.0 + (-margin * 0.6).exp());
     Label { role, confidence, reason, of: None }
 }
@@ -136,138 +129,6 @@ fn stretch(features: &[Features], scores: &[Scores]) -> Range<usize> {
     best
 }
 
-fn title(features: &[Features], scores: &[Scores], body: &Range<usize>) -> Option<usize> {
-    let first_body = body.start;
-    let scored = (0..features.len()).map(|i| {
-        let f = &features[i];
-        let away = if i <= first_body { first_body - i } else { (i - first_body) * 3 };
-        let mut score = scores[i].of(Role::Title) - (away as f32 * 0.05).min(2.5);
-        if i >= body.end.max(1) {
-            score -= 3.0;
-        }
-        if features[(i + 1).min(features.len())..].iter().take(3).any(|o| o.any(&MASTHEAD)) {
-            score += 1.2;
-        }
-        if f.has(Cue::Flat) {
-            score += flat_title(features, i, first_body);
-        }
-        (i, score)
-    });
-    let best = scored.fold(None, |best: Option<(usize, f32)>, (i, score)| match best {
-        Some((_, top)) if top >= score => best,
-        _ => Some((i, score)),
-    });
-    best.filter(|&(_, score)| score > 0.0).map(|(i, _)| i).or_else(|| heading_above(features, first_body))
-}
-
-/// Where nothing claims to be the title: the last heading before the running text.
-fn heading_above(features: &[Features], first_body: usize) -> Option<usize> {
-    let is_title = |f: &Features| {
-        f.heading > 0
-            && f.has(Cue::Headline)
-            && !f.any(&[Cue::LinkMost, Cue::IsSite, Cue::Hidden, Cue::SaysPromo, Cue::WayRelated])
-    };
-    (0..features.len().min(first_body + 2)).rev().take(12).find(|&i| is_title(&features[i]))
-}
-
-/// What often stands under a title.
-const MASTHEAD: [Cue; 6] =
-    [Cue::SaysByline, Cue::SaysDate, Cue::SaysTime, Cue::TimeMark, Cue::AuthorMark, Cue::IsDescription];
-
-/// Without tags: the line shaped like a headline that stands nearest above the running text, or opens the page.
-fn flat_title(features: &[Features], index: usize, first_body: usize) -> f32 {
-    let f = &features[index];
-    let odd = [
-        Cue::SaysDate,
-        Cue::SaysCredit,
-        Cue::SaysTime,
-        Cue::Trail,
-        Cue::CreditTail,
-        Cue::SaysPromo,
-        Cue::SaysByline,
-    ];
-    let shaped = f.has(Cue::Headline) && f.has(Cue::Unended) && !f.any(&odd);
-    if !shaped || index > first_body + 2 {
-        return 0.0;
-    }
-    let first = if index == 0 { 1.2 } else { 0.0 };
-    let again = features[index + 1..].iter().take(12).any(|o| o.first_alike == index);
-    let away = first_body.abs_diff(index) as f32;
-    let under_another = index > 0 && features[index - 1].has(Cue::Headline) && !features[index - 1].any(&odd);
-    let first = first - if under_another { 1.2 } else { 0.0 };
-    7.2 + first + if again { 1.5 } else { 0.0 } - (away * 0.12).min(3.0)
-}
-
-fn zone(index: usize, title: Option<usize>, body: &Range<usize>) -> Zone {
-    match title {
-        Some(title) if index < title => Zone::Above,
-        _ if body.contains(&index) => Zone::Body,
-        _ if index >= body.end => Zone::Below,
-        Some(_) => Zone::Top,
-        None => Zone::Above,
-    }
-}
-
-fn distance(index: usize, title: Option<usize>) -> usize {
-    title.map_or(usize::MAX, |t| index.abs_diff(t))
-}
-
-/// What a place in the article adds to a role.
-fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
-    let near = from_title <= 8;
-    match (role, zone) {
-        (Role::Kicker, Zone::Above) if from_title == 1 && f.has(Cue::Label) && !f.any(&NO_KICKER) => 8.5,
-        (Role::Kicker, Zone::Above) if from_title <= 3 => 4.2,
-        (Role::Kicker, Zone::Top | Zone::Body) if from_title <= 2 => 1.5,
-        (Role::Kicker, _) => -5.0,
-        (Role::Lead, Zone::Top | Zone::Body) if near => 1.8,
-        (Role::Lead, Zone::Above) if from_title <= 4 => 0.0,
-        (Role::Lead, _) => -4.0,
-        (Role::Byline, Zone::Top) if f.has(Cue::Signature) => 4.4,
-        (Role::Byline, Zone::Top) if f.has(Cue::PersonName) && f.heading == 0 => 3.8,
-        (Role::Byline, Zone::Top) => 2.2,
-        (Role::Byline, Zone::Body) if from_title <= 4 && f.has(Cue::PersonName) && f.heading == 0 => 3.4,
-        (Role::Byline, Zone::Body) if near || f.has(Cue::Signature) => 1.4,
-        (Role::Byline, Zone::Body) if f.any(&[Cue::NameLike, Cue::IsAuthor]) => 0.0,
-        (Role::Byline, Zone::Body) => -1.6,
-        (Role::Byline, Zone::Below) if f.has(Cue::IsAuthor) => 0.0,
-        (Role::Byline, Zone::Below) => -2.4,
-        (Role::Byline, Zone::Above) if from_title > 6 => -1.5,
-        (Role::Time, Zone::Top) => 1.4,
-        (Role::Time, Zone::Body) if near => 1.0,
-        (Role::Time, Zone::Above) if from_title > 6 => -1.5,
-        (Role::Caption | Role::Credit, Zone::Top | Zone::Body) => 0.9,
-        (Role::Caption | Role::Credit, Zone::Below) => -1.4,
-        (Role::Related, Zone::Below) => 0.9,
-        (Role::Related, Zone::Top) if near => -0.8,
-        (Role::Tags, Zone::Below) => 0.7,
-        (Role::Legal, Zone::Below) => 1.2,
-        (Role::Navigation, Zone::Above) => 0.9,
-        (Role::Navigation, Zone::Body) => -0.5,
-        (Role::PullQuote | Role::Box | Role::Correction, Zone::Above) => -3.0,
-        (Role::Box, Zone::Below) => -2.0,
-        (Role::Legal, Zone::Top) => -1.0,
-        (Role::Dateline, Zone::Top | Zone::Body) => 0.0,
-        (Role::Dateline, _) => -4.0,
-        (Role::Promo, Zone::Body) => 0.3,
-        _ => 0.0,
-    }
-}
-
-/// What no kicker is, though it stands directly above the title.
-const NO_KICKER: [Cue; 10] = [
-    Cue::WayNav,
-    Cue::WayMenu,
-    Cue::Item,
-    Cue::HomeLink,
-    Cue::IsSite,
-    Cue::Trail,
-    Cue::Button,
-    Cue::SaysPromo,
-    Cue::SaysDate,
-    Cue::Flat,
-];
-
 fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize, company: f32) -> Label {
     let cell = f.has(Cue::Cell) && f.has(Cue::Core) && f.has(Cue::LinkNone);
     let heading = match zone {
@@ -306,171 +167,5 @@ fn form(f: &Features) -> Role {
         _ if f.has(Cue::Item) => Role::ListItem,
         _ if f.has(Cue::Quote) => Role::Quote,
         _ => Role::Paragraph,
-    }
-}
-
-/// A name alone on a line under the last paragraph signs the article.
-fn sign(features: &[Features], labels: &mut [Label]) {
-    let Some(last) = labels.iter().rposition(|l| l.role == Role::Paragraph) else { return };
-    for i in (last + 1..labels.len()).take(2) {
-        let free =
-            !features[i].any(&[Cue::LinkMost, Cue::WayRelated, Cue::WayComment, Cue::WayNav, Cue::WayFooter]);
-        let loose = matches!(
-            labels[i].role,
-            Role::Heading | Role::Other | Role::Navigation | Role::Paragraph | Role::Related
-        );
-        let signs =
-            features[i].any(&[Cue::PersonName, Cue::Agency, Cue::NameLike, Cue::Signature, Cue::IsAuthor]);
-        if signs && free && loose && features[i].heading == 0 {
-            labels[i] = label(Role::Byline, 1.0, "a name alone under the text");
-            return;
-        }
-    }
-}
-
-/// Finds the lead that no element names: a heading of whole sentences under the title, or first running text that
-/// byline, time or picture text part from the rest, or that is built unlike the rest.
-fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
-    let Some(title) = title else { return };
-    if labels.iter().any(|l| l.role == Role::Lead) {
-        return;
-    }
-    if let Some(under) = line_under_title(features, labels, title) {
-        labels[under] =
-            Label { role: Role::Lead, reason: "a line between title and byline", ..labels[under].clone() };
-        return;
-    }
-    let running = |i: &usize| matches!(labels[*i].role, Role::Heading | Role::Paragraph);
-    let Some(first) = (title + 1..labels.len().min(title + 7)).find(running) else { return };
-    let Some(next) = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph) else { return };
-    if let Some(reason) = apart(features, labels, title, first, next) {
-        labels[first] = Label { role: Role::Lead, reason, ..labels[first].clone() };
-    }
-}
-
-/// A line directly under the title, no whole sentence perhaps, that byline or time follow.
-fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Option<usize> {
-    let under = title + 1;
-    let line = features.get(under)?;
-    let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation);
-    let fits = (40..400).contains(&line.length)
-        && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
-    let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
-    (loose && fits && follows).then_some(under)
-}
-
-/// Why the block at `first`, with the next paragraph at `next`, is the lead, if it is.
-fn apart(
-    features: &[Features],
-    labels: &[Label],
-    title: usize,
-    first: usize,
-    next: usize,
-) -> Option<&'static str> {
-    let (lead, rest) = (&features[first], &features[next]);
-    if lead.length >= 500 || lead.length < 35 {
-        return None;
-    }
-    if labels[first].role == Role::Heading {
-        let under = first <= title + 2 && lead.length >= 50 && lead.any(&[Cue::Sentences, Cue::Middle]);
-        return under.then_some("a heading of whole sentences under the title");
-    }
-    let masthead = |range: Range<usize>| {
-        range
-            .into_iter()
-            .any(|i| matches!(labels[i].role, Role::Byline | Role::Time | Role::Credit | Role::Caption))
-    };
-    let parted = masthead(first + 1..next) && !masthead(title + 1..first);
-    let alike = lead.signature == rest.signature;
-    if lead.has(Cue::Flat) {
-        return parted.then_some("set apart between title and body");
-    }
-    if lead.has(Cue::BoldAll) && !rest.has(Cue::BoldAll) {
-        return Some("bold between title and body");
-    }
-    let unlike = !alike && rest.has(Cue::AlikeMost) && !lead.has(Cue::AlikeMost);
-    (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
-}
-
-/// The lead is one stretch: what claims to be lead further down is running text or a teaser.
-fn one_lead(labels: &mut [Label]) {
-    let Some(first) = labels.iter().position(|l| l.role == Role::Lead) else { return };
-    let stops = |l: &Label| matches!(l.role, Role::Paragraph | Role::Heading | Role::Related);
-    let end = (first..labels.len()).find(|&i| stops(&labels[i])).unwrap_or(labels.len());
-    for label in &mut labels[end..] {
-        if label.role == Role::Lead {
-            label.role = Role::Paragraph;
-        }
-    }
-}
-
-/// A heading that no running text follows heads something else, and takes its role.
-fn settle_headings(features: &[Features], labels: &mut [Label]) {
-    let mut following = Role::Navigation;
-    for i in (0..labels.len()).rev() {
-        match labels[i].role {
-            Role::Heading => {
-                let heads = match following {
-                    Role::Related | Role::Navigation | Role::Legal | Role::Tags | Role::Other => {
-                        Role::Navigation
-                    }
-                    Role::Promo | Role::Comment | Role::Paywall | Role::Consent | Role::Tools => following,
-                    _ => continue,
-                };
-                labels[i].role = heads;
-                labels[i].reason = "a heading over something other than running text";
-            }
-            Role::Caption | Role::Credit | Role::Embed | Role::PullQuote => {}
-            Role::Byline | Role::Time if features[i].length < 40 => {}
-            role => following = role,
-        }
-    }
-}
-
-/// Without tags, a short line between two paragraphs is a subhead.
-fn raise_headings(features: &[Features], labels: &mut [Label]) {
-    for i in 1..labels.len().saturating_sub(1) {
-        let f = &features[i];
-        let plain = f.has(Cue::Flat)
-            && f.length < 90
-            && f.has(Cue::Unended)
-            && !f.any(&[Cue::SaysRelated, Cue::SaysDate, Cue::Item]);
-        let loose =
-            matches!(labels[i].role, Role::Other | Role::Navigation | Role::Related | Role::Paragraph);
-        let between = labels[i - 1].role == Role::Paragraph && labels[i + 1].role == Role::Paragraph;
-        if plain && loose && between && features[i + 1].has(Cue::Sentences) {
-            labels[i] = label(Role::Heading, 1.0, "a short line between two paragraphs");
-        }
-    }
-}
-
-/// A promotion marked as such is one together with the headline that it marks.
-fn mark_promoted(features: &[Features], labels: &mut [Label]) {
-    for i in 1..labels.len() {
-        let marked = features[i - 1].has(Cue::PromoLabel) && labels[i - 1].role == Role::Promo;
-        let headline = features[i].length < 240 && !features[i].has(Cue::PromoLabel);
-        let may_be = matches!(labels[i].role, Role::Related | Role::Other | Role::Navigation | Role::Heading)
-            || (labels[i].role == Role::Paragraph && !features[i].has(Cue::Sentences));
-        if marked && headline && may_be {
-            labels[i] = Label {
-                role: Role::Promo,
-                reason: "marked as a promotion by the line above",
-                ..labels[i].clone()
-            };
-        }
-    }
-}
-
-/// A short label directly above a related headline is the label of that link, when it is no link of its own.
-fn settle_labels(features: &[Features], labels: &mut [Label], body: &Range<usize>) {
-    for i in (0..labels.len().saturating_sub(1)).rev() {
-        let over = matches!(labels[i + 1].role, Role::Related | Role::Promo);
-        let outside = !body.contains(&i) || features[i].has(Cue::Flat);
-        let small = features[i].has(Cue::Label) && !features[i].any(&[Cue::LinkMost, Cue::SaysPromo]);
-        if over && outside && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph)
-        {
-            labels[i].role = Role::Navigation;
-            labels[i].reason = "a label over a link";
-        }
     }
 }

@@ -1,0 +1,75 @@
+//! What the page claims about itself, held against the text of a block.
+
+use super::cues::Cue;
+use super::features::Features;
+use super::wording::folded;
+use crate::claims::Claims;
+use std::collections::HashSet;
+
+pub(super) struct ClaimFacts {
+    headlines: Vec<String>,
+    page_title: String,
+    descriptions: Vec<String>,
+    body: String,
+    authors: Vec<String>,
+    tags: HashSet<String>,
+    site: String,
+}
+
+impl ClaimFacts {
+    pub fn new(claims: &Claims) -> Self {
+        let headlines = [&claims.headline, &claims.og_title].into_iter().flatten();
+        ClaimFacts {
+            headlines: headlines.map(|h| folded(h)).filter(|h| h.len() >= 8).collect(),
+            page_title: claims.page_title.as_deref().map(folded).unwrap_or_default(),
+            descriptions: claims.descriptions.iter().map(|d| folded(d)).filter(|d| d.len() >= 40).collect(),
+            body: claims.article_body.as_deref().map(folded).filter(|b| b.len() >= 400).unwrap_or_default(),
+            authors: claims.authors.iter().map(|a| folded(&a.name)).filter(|a| a.len() >= 4).collect(),
+            site: claims.site.as_deref().map(folded).unwrap_or_default(),
+            tags: claims.tags.iter().map(|t| folded(t)).filter(|t| !t.is_empty()).collect(),
+        }
+    }
+}
+
+pub(super) fn claimed(f: &mut Features, text: &str, facts: &ClaimFacts) {
+    let text = folded(text);
+    if text.is_empty() {
+        return;
+    }
+    if (8..=400).contains(&text.len()) {
+        let is = facts.headlines.contains(&text);
+        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| alike(h, &text));
+        f.set(Cue::IsHeadline, is);
+        f.set(Cue::LikeHeadline, like && !is);
+    }
+    let described = |d: &String| {
+        let shorter = d.len().min(text.len());
+        shorter >= 40 && (d.starts_with(text.as_str()) || text.starts_with(cut(d, shorter * 9 / 10)))
+    };
+    f.set(Cue::IsDescription, facts.descriptions.iter().any(described));
+    if !facts.body.is_empty() && f.length >= 40 {
+        let inside = facts.body.contains(text.as_str());
+        f.set(Cue::InClaimedBody, inside);
+        f.set(Cue::NotInClaimedBody, !inside);
+    }
+    let author = |a: &String| text.contains(a.as_str()) && text.len() <= a.len() + 60;
+    f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
+    f.set(Cue::IsSite, text == facts.site);
+    f.set(Cue::IsTag, facts.tags.contains(&text) && f.length < 60);
+}
+
+fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// One begins with the other, or nearly all of the shorter stands in the longer.
+fn alike(claim: &str, text: &str) -> bool {
+    let (short, long) = if claim.len() < text.len() { (claim, text) } else { (text, claim) };
+    short.len() >= 12
+        && short.len() * 10 >= long.len() * 4
+        && (long.starts_with(short) || long.contains(short))
+}

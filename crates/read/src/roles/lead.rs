@@ -1,0 +1,83 @@
+//! Which blocks are the lead where no element says so.
+
+use super::Label;
+use super::cues::Cue;
+use super::features::Features;
+use std::ops::Range;
+use tearsheet_article::Role;
+
+/// Finds the lead that no element names: a heading of whole sentences under the title, or first running text that
+/// byline, time or picture text part from the rest, or that is built unlike the rest.
+pub(super) fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
+    let Some(title) = title else { return };
+    if labels.iter().any(|l| l.role == Role::Lead) {
+        return;
+    }
+    if let Some(under) = line_under_title(features, labels, title) {
+        labels[under] =
+            Label { role: Role::Lead, reason: "a line between title and byline", ..labels[under].clone() };
+        return;
+    }
+    let running = |i: &usize| matches!(labels[*i].role, Role::Heading | Role::Paragraph);
+    let Some(first) = (title + 1..labels.len().min(title + 7)).find(running) else { return };
+    let Some(next) = (first + 1..labels.len()).find(|&i| labels[i].role == Role::Paragraph) else { return };
+    if let Some(reason) = apart(features, labels, title, first, next) {
+        labels[first] = Label { role: Role::Lead, reason, ..labels[first].clone() };
+    }
+}
+
+/// A line directly under the title, no whole sentence perhaps, that byline or time follow.
+fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Option<usize> {
+    let under = title + 1;
+    let line = features.get(under)?;
+    let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation);
+    let fits = (40..400).contains(&line.length)
+        && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
+    let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
+    (loose && fits && follows).then_some(under)
+}
+
+/// Why the block at `first`, with the next paragraph at `next`, is the lead, if it is.
+fn apart(
+    features: &[Features],
+    labels: &[Label],
+    title: usize,
+    first: usize,
+    next: usize,
+) -> Option<&'static str> {
+    let (lead, rest) = (&features[first], &features[next]);
+    if lead.length >= 500 || lead.length < 35 {
+        return None;
+    }
+    if labels[first].role == Role::Heading {
+        let under = first <= title + 2 && lead.length >= 50 && lead.any(&[Cue::Sentences, Cue::Middle]);
+        return under.then_some("a heading of whole sentences under the title");
+    }
+    let masthead = |range: Range<usize>| {
+        range
+            .into_iter()
+            .any(|i| matches!(labels[i].role, Role::Byline | Role::Time | Role::Credit | Role::Caption))
+    };
+    let parted = masthead(first + 1..next) && !masthead(title + 1..first);
+    let alike = lead.signature == rest.signature;
+    if lead.has(Cue::Flat) {
+        return parted.then_some("set apart between title and body");
+    }
+    if lead.has(Cue::BoldAll) && !rest.has(Cue::BoldAll) {
+        return Some("bold between title and body");
+    }
+    let unlike = !alike && rest.has(Cue::AlikeMost) && !lead.has(Cue::AlikeMost);
+    (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
+}
+
+/// The lead is one stretch: what claims to be lead further down is running text or a teaser.
+pub(super) fn one_lead(labels: &mut [Label]) {
+    let Some(first) = labels.iter().position(|l| l.role == Role::Lead) else { return };
+    let stops = |l: &Label| matches!(l.role, Role::Paragraph | Role::Heading | Role::Related);
+    let end = (first..labels.len()).find(|&i| stops(&labels[i])).unwrap_or(labels.len());
+    for label in &mut labels[end..] {
+        if label.role == Role::Lead {
+            label.role = Role::Paragraph;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What blocks say of one another: the mates of one element, the items of one list, words that stand twice, pages
+//! whose links or comments hold everything.
+
+use super::containers::Containers;
+use super::cues::Cue;
+use super::features::{Features, Grain};
+use super::wording::folded;
+use crate::blocks::{Blocks, Context, Hints, name::Name};
+use std::collections::HashMap;
+
+/// Whether nearly all the running text stands among comments: then the page is the discussion, and its posts count.
+pub(super) fn is_discussion(blocks: &Blocks, grains: &mut [Grain]) -> bool {
+    let among = |i: &usize| blocks.list[*i].hints.any(Hints::COMMENT);
+    let prose = |g: &Grain| if g.sentences && g.link_share < 0.5 { g.length } else { 0 };
+    let comments: u32 = (0..grains.len()).filter(among).map(|i| prose(&grains[i])).sum();
+    let all: u32 = grains.iter().map(prose).sum();
+    let yes = comments > 300 && comments * 5 > all * 4;
+    if yes {
+        for i in (0..grains.len()).filter(among) {
+            grains[i].mass = grains[i].mass.max(prose(&grains[i]) as f32);
+        }
+    }
+    yes
+}
+
+/// A link that was never closed makes the whole text one: where most running text is linked, links say nothing.
+pub(super) fn distrust_links(blocks: &Blocks, grains: &mut [Grain]) {
+    let is_prose = |g: &Grain| g.sentences && g.length >= 60;
+    let linked: u32 = grains.iter().filter(|g| g.link_share > 0.5 && is_prose(g)).map(|g| g.length).sum();
+    let free: f32 = grains.iter().map(|g| g.mass).sum();
+    if linked < 300 || free * 3.0 > linked as f32 {
+        return;
+    }
+    for (grain, block) in grains.iter_mut().zip(&blocks.list) {
+        if block.heading > 0 && !block.context.any(Context::LIST) {
+            grain.link_share = 0.0;
+        }
+        if is_prose(grain) && block.context.any(Context::PARAGRAPH) {
+            grain.link_share = 0.0;
+            grain.mass = grain.length as f32;
+        }
+    }
+}
+
+/// The innermost list or table around a block.
+pub(super) fn list(blocks: &Blocks, index: usize) -> Option<u32> {
+    let wanted =
+        |n: &u32| matches!(blocks.nodes[*n as usize].name, Name::Ul | Name::Ol | Name::Dl | Name::Table);
+    std::iter::successors(blocks.list[index].node, |&n| blocks.nodes[n as usize].parent).take(6).find(wanted)
+}
+
+const SPREADING: &[(Cue, Cue)] = &[
+    (Cue::SaysPromo, Cue::MatePromo),
+    (Cue::SaysPaywall, Cue::MatePaywall),
+    (Cue::SaysConsent, Cue::MateConsent),
+    (Cue::SaysRelated, Cue::MateRelated),
+    (Cue::SaysTags, Cue::MateTags),
+];
+
+/// What one block says of itself holds for the blocks that share its element, unless that holds the article as well.
+pub(super) fn spread(blocks: &Blocks, containers: &Containers, features: &mut [Features]) {
+    let mut says: HashMap<u32, u8> = HashMap::new();
+    let around = |index: usize| blocks.list[index].node.and_then(|n| blocks.nodes[n as usize].parent);
+    for (index, f) in features.iter().enumerate() {
+        let Some(node) = around(index).filter(|&n| containers.is_apart(n)) else { continue };
+        for (bit, &(cue, _)) in SPREADING.iter().enumerate() {
+            if f.has(cue) {
+                *says.entry(node).or_default() |= 1 << bit;
+            }
+        }
+    }
+    if says.is_empty() {
+        return;
+    }
+    for (index, f) in features.iter_mut().enumerate() {
+        let own = blocks.list[index].node;
+        let chain = [own, around(index), around(index).and_then(|n| blocks.nodes[n as usize].parent)];
+        let bits = chain.into_iter().flatten().filter_map(|n| says.get(&n)).fold(0, |all, bits| all | bits);
+        for (bit, &(cue, mate)) in SPREADING.iter().enumerate() {
+            f.set(mate, bits & (1 << bit) != 0 && !f.has(cue));
+        }
+    }
+}
+
+/// Marks words set large that stand in the running text as well.
+pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features]) {
+    let large = |i: &usize| {
+        let hints = blocks.ancestors(*i).take(3).fold(Hints::default(), |all, node| all.with(node.hints));
+        let context = blocks.list[*i].context;
+        (24..400).contains(&grains[*i].length)
+            && (hints.any(Hints::QUOTE.with(Hints::PULL_QUOTE).with(Hints::BOX))
+                || context.any(Context::QUOTE.with(Context::ASIDE)))
+    };
+    let candidates: Vec<usize> = (0..grains.len()).filter(large).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let running: Vec<String> =
+        (0..grains.len()).filter(|i| grains[*i].mass > 80.0).map(|i| folded(blocks.text(i))).collect();
+    for index in candidates {
+        let words = folded(blocks.text(index));
+        let within =
+            running.iter().any(|text| text.len() > words.len() + 12 && text.contains(words.as_str()));
+        features[index].set(Cue::Within, within);
+    }
+}

@@ -1,0 +1,131 @@
+//! What can be told from the words of a block alone: sentences, names, dates, datelines, credits.
+
+use crate::words::{self, Kind, Kinds};
+
+/// Characters, Chinese, Japanese, Korean and Thai ones counted double.
+pub(super) fn length(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
+    text.chars().map(|c| if is_dense(c) { 2 } else { 1 }).sum()
+}
+
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』')
+    });
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', '۔'])
+}
+
+pub(super) fn is_sentences(text: &str, length: u32) -> bool {
+    if length < 35 {
+        return false;
+    }
+    if ends_sentence(text) {
+        return true;
+    }
+    let inner =
+        text.match_indices([' ', '。', '？']).filter(|&(i, m)| m != " " || ends_sentence(&text[..i])).count();
+    inner >= 2 || (inner >= 1 && length >= 160)
+}
+
+/// Text made comparable: letters and digits alone, lower case.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Two to four words, all but particles with capitals, and nothing else.
+pub(super) fn is_person(text: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "de", "da", "di", "del", "della", "van", "von", "der", "den", "le", "la", "el", "al", "bin", "dos",
+        "du", "y", "zu", "ter", "ten",
+    ];
+    let bare = text.trim_start_matches(['(', '（', '【', '[']).trim_end_matches([')', '）', '】', ']']);
+    if bare.len() < text.len() && bare.chars().all(is_dense) && (2..=6).contains(&bare.chars().count()) {
+        return true;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let name = |w: &&str| {
+        let mut letters = w.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && w.chars().any(char::is_lowercase)
+            && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
+    };
+    let names = words.iter().filter(|w| name(w)).count();
+    let others = words.iter().filter(|w| !name(w)).all(|w| PARTICLES.contains(w));
+    (2..=5).contains(&words.len()) && names >= 2 && others && text.len() < 60
+}
+
+/// Whether two to eight words follow the first, all but particles with capitals, as in "By Anna Nowak".
+pub(super) fn is_named(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1);
+    let capital = |w: &str| {
+        w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+    };
+    let (mut all, mut capitals) = (0, 0);
+    for word in words.by_ref().take(9) {
+        all += 1;
+        capitals += usize::from(capital(word));
+    }
+    (1..=8).contains(&all) && capitals * 10 >= all * 6
+}
+
+/// "OSLO, March 3 (Agency) –" and its like, standing alone.
+pub(super) fn is_dateline(text: &str) -> bool {
+    let text = text.trim();
+    let ends = text.ends_with(['-', '–', '—']) || (text.ends_with([':', '.']) && text.contains('('));
+    let first = text.split([' ', ',', '(']).next().unwrap_or("");
+    let shouted = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase() && c.is_alphabetic());
+    text.len() < 70 && ends && shouted
+}
+
+/// Whether a picture credit stands behind the last sentence, bracket or stroke.
+pub(super) fn has_credit_tail(text: &str) -> bool {
+    let tails = text.match_indices(['.', '(', '/', '|', '–', '·', '»', '”', ')', '\n']);
+    tails
+        .map(|(i, mark)| text[i + mark.len()..].trim_start_matches(['.', ' ', '(', '/', '"', '”', ')']))
+        .filter(|tail| (4..90).contains(&tail.len()))
+        .any(|tail| words::starts_with(tail).has(Kind::Credit))
+}
+
+pub(super) fn holds_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+}
+
+/// What stands behind a question or a cry, as in "Enjoying this? Subscribe".
+pub(super) fn calls(text: &str) -> Kinds {
+    if length(text) > 300 {
+        return Kinds::NONE;
+    }
+    let tail = |(i, mark): (usize, &str)| words::starts_with(text[i + mark.len()..].trim_start());
+    text.match_indices(['?', '!']).take(3).map(tail).fold(Kinds::NONE, Kinds::with)
+}
+
+/// What the sentences behind the first one say.
+pub(super) fn inner(text: &str) -> Kinds {
+    let behind = |(i, mark): (usize, &'static str)| text[i + mark.len()..].trim_start();
+    let ends = [". ", "! ", "? ", "。", "！", " – ", " | "];
+    let dense = text.chars().next().is_some_and(is_dense).then_some(" ");
+    let marks = ends.into_iter().chain(dense);
+    marks
+        .flat_map(|mark| text.match_indices(mark).take(4).map(move |(i, _)| (i, mark)))
+        .map(behind)
+        .filter(|tail| !tail.is_empty())
+        .fold(Kinds::NONE, |all, tail| all.with(words::starts_with(tail)))
+}
+
+/// Whether a short line holds a day and a year, or a time of day, and few words besides.
+pub(super) fn looks_dated(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let year = holds_year(text);
+    let small = numbers.iter().filter(|n| n.len() <= 2).count();
+    let clock =
+        text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    ((year && small >= 1) || (clock && small >= 2)) && words <= 7
+}
