@@ -42,6 +42,7 @@ pub(super) fn mark(sheet: &Sheet<'_>, placed: Vec<(usize, Image)>) -> Vec<Image>
             shown = shown.or(Some(at));
         }
     }
+    let shown = shown.or_else(|| images.iter().position(|image| is_claimed(image, &claims)));
     match (shown, claims.first(), over_body) {
         (Some(at), _, _) => set(&mut images, at),
         (None, Some((url, claim)), Some(at)) => {
@@ -66,6 +67,25 @@ fn claims<'a>(sheet: &Sheet<'a>) -> Vec<(String, &'a ClaimedImage)> {
     let images = sheet.claims.images.iter();
     let resolved = images.filter_map(|image| Some((sheet.addresses.resolve(&image.url)?, image)));
     resolved.filter(|(url, _)| !is_stand_in(url)).collect()
+}
+
+/// Whether a picture has a number or code in its address that the head's main picture has too.
+fn is_claimed(image: &Image, claims: &[(String, &ClaimedImage)]) -> bool {
+    let (Some(url), Some((claimed, _))) = (&image.url, claims.first()) else { return false };
+    codes(claimed).any(|code| codes(url).any(|own| own == code))
+}
+
+/// The long codes in the last steps of an address, which name one picture in all its sizes.
+fn codes(url: &str) -> impl Iterator<Item = &str> {
+    let steps = without_query(url).rsplit(['/', '_', '.']).take(6);
+    steps.filter(|step| {
+        let letters = step.bytes().filter(u8::is_ascii_alphabetic).count();
+        let digits = step.bytes().filter(u8::is_ascii_digit).count();
+        step.len() >= 20
+            && letters >= 4
+            && digits >= 4
+            && step.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    })
 }
 
 fn set(images: &mut [Image], at: usize) {
@@ -96,16 +116,20 @@ fn file(url: &str) -> &str {
     without_query(url).rsplit('/').next().unwrap_or("")
 }
 
-/// The file's name without ending and without `-640x480`.
+/// The file's name without its endings and without `-640x480` before or behind it.
 fn stem(url: &str) -> &str {
     let file = file(url);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let file = file.strip_suffix(".webp").or(file.strip_suffix(".avif")).unwrap_or(file);
+    let stem = file.rsplit_once('.').filter(|(_, ending)| ending.len() <= 4).map_or(file, |(stem, _)| stem);
+    let stem = stem.split_once(['-', '_']).filter(|(size, _)| is_size(size)).map_or(stem, |(_, stem)| stem);
     let Some((head, tail)) = stem.rsplit_once(['-', '_']) else { return stem };
+    if is_size(tail) { head } else { stem }
+}
+
+/// `640x480`.
+fn is_size(text: &str) -> bool {
     let is_number = |side: &str| (2..=4).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_digit());
-    match tail.split_once('x') {
-        Some((width, height)) if is_number(width) && is_number(height) => head,
-        _ => stem,
-    }
+    text.split_once('x').is_some_and(|(width, height)| is_number(width) && is_number(height))
 }
 
 #[cfg(test)]
@@ -118,6 +142,10 @@ mod tests {
         assert!(is_same(
             "https://a.example/harbour-2024-640x480.jpg",
             "http://b.example/harbour-2024-1280x960.jpg?q=8"
+        ));
+        assert!(is_same(
+            "https://a.example/640x480_harbour-2024.jpg",
+            "https://a.example/harbour-2024.jpg.webp"
         ));
         assert!(!is_same("https://a.example/1/image.jpg", "https://a.example/2/image.jpg"));
         assert!(!is_same("https://a.example/image?id=1", "https://a.example/image?id=2"));

@@ -7,36 +7,104 @@ use crate::words::{self, Kind};
 const LONGEST: usize = 90;
 const REACH: usize = 14;
 
+/// Signs of copyright.
+const SIGNS: [&str; 5] = ["©", "(c)", "(C)", "（Ｃ）", "（C）"];
+
+/// Said of a picture in brackets behind its caption, and no credit: "(file photo)".
+const SAID: [&str; 12] = [
+    "archiv",
+    "archivbild",
+    "archivfoto",
+    "symbolbild",
+    "symbolfoto",
+    "file photo",
+    "file",
+    "file picture",
+    "archive",
+    "archivo",
+    "archives",
+    "archivio",
+];
+
 /// A caption without its credit, and the credit; either may be empty.
 pub(super) fn split(caption: &str) -> (String, Option<String>) {
     let caption = one_line(caption);
+    if is_maker_and_agency(&caption) {
+        return (String::new(), Some(caption));
+    }
     let split = bracketed(&caption).or_else(|| tail(&caption));
     match split {
         Some((at, credit)) => {
             let rest = caption
                 .get(..at)
                 .unwrap_or("")
-                .trim_end_matches([' ', '|', '–', '—', '-', '/', '(', '[', '•']);
-            (rest.to_owned(), Some(credit).filter(|credit| !credit.is_empty()))
+                .trim_end_matches([' ', '|', '–', '—', '-', '/', '(', '[', '•', ',']);
+            (without_sign(rest).to_owned(), Some(credit).filter(|credit| !credit.is_empty()))
         }
         None => (caption, None),
     }
 }
 
-/// "… (Foto: AFP)", "… [dpa]": where the bracket opens, and the credit in it.
+/// A caption without "- Copyright" at its end, which belonged to the credit.
+pub(super) fn without_sign(caption: &str) -> &str {
+    let bare = SIGNS.iter().chain(&["Copyright"]).find_map(|sign| caption.strip_suffix(sign));
+    bare.map_or(caption, |bare| bare.trim_end_matches([' ', '|', '–', '—', '-']))
+}
+
+/// "Ida Holm/AFP" and nothing else.
+fn is_maker_and_agency(text: &str) -> bool {
+    let Some((makers, agency)) = text.rsplit_once('/') else { return false };
+    text.chars().count() <= LONGEST / 2
+        && words::agency(agency.trim()).is_some()
+        && makers.split([' ', '/']).all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// "… (Foto: AFP)", "… [dpa]", "… Ida Holm (Reuters)": where the credit begins, and what it says.
 fn bracketed(caption: &str) -> Option<(usize, String)> {
     let inner = caption.trim_end_matches('.').strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
     let inside = inner.get(open + 1..)?;
+    let before = caption.get(..open)?;
+    let is_said = SAID.contains(&inside.to_lowercase().as_str());
+    if is_said || inside.chars().count() > LONGEST {
+        return None;
+    }
     let is_agency = inside.split(['/', ',']).any(|piece| words::agency(piece.trim()).is_some());
-    let is_credit = is_agency || words::prefix(inside, Kind::Credit).is_some() || inside.starts_with('©');
-    (is_credit && inside.chars().count() <= LONGEST).then(|| (open, clean(inside)))
+    if is_agency && let Some(at) = maker(before) {
+        return Some((at, caption.get(at..)?.to_owned()));
+    }
+    let is_stated = words::prefix(inside, Kind::Credit).is_some() || inside.starts_with('©');
+    let is_apart = before.trim_end().ends_with(['.', '!', '?', '"', '”', '’']) || inside.contains('/');
+    (is_agency || is_stated || is_apart && is_name(inside)).then(|| (open, clean(inside)))
+}
+
+/// Where a name begins that stands alone between the end of a caption's last sentence and a bracket.
+fn maker(before: &str) -> Option<usize> {
+    let at =
+        before.rfind(['.', '!', '?', '”', '"']).map(|at| at + before.get(at..).map_or(1, first_length))?;
+    let name = before.get(at..)?;
+    let words = name.split_whitespace().count();
+    ((2..=4).contains(&words) && is_name(name.trim())).then(|| at + name.len() - name.trim_start().len())
+}
+
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
+}
+
+/// Whether all words but "via" and the like begin with capitals, and no number is among them.
+fn is_name(text: &str) -> bool {
+    const SMALL: [&str; 8] = ["via", "for", "of", "the", "de", "von", "van", "and"];
+    let mut words = text.split([' ', '/', ',']).filter(|word| !word.is_empty());
+    let is_fit = |word: &str| word.starts_with(|c: char| c.is_uppercase()) || SMALL.contains(&word);
+    let has_capital = text.starts_with(char::is_uppercase);
+    has_capital && text.chars().count() <= 60 && !text.contains(|c: char| c.is_numeric()) && words.all(is_fit)
 }
 
 /// "… Foto: AFP", "… © dpa": where the credit begins among the last words, and the credit.
 fn tail(caption: &str) -> Option<(usize, String)> {
     let starts = caption.match_indices([' ', '.', ')']).map(|(at, _)| at + 1).rev().take(REACH).chain([0]);
-    let mut starts: Vec<usize> = starts.collect();
+    let signs = SIGNS.iter().filter_map(|sign| caption.rfind(sign));
+    let mut starts: Vec<usize> = starts.chain(signs).collect();
     starts.sort_unstable();
     starts.dedup();
     starts.into_iter().find_map(|at| {
@@ -48,23 +116,26 @@ fn tail(caption: &str) -> Option<(usize, String)> {
 
 /// Whether a credit begins here: words of a credit with a colon, or behind the end of a sentence.
 fn opens_credit(before: &str, tail: &str) -> bool {
-    if tail.starts_with('©') {
+    if SIGNS.iter().any(|sign| tail.starts_with(sign)) {
         return true;
+    }
+    if !tail.starts_with(|c: char| c.is_alphanumeric() || c == '(' || c == '[') {
+        return false;
     }
     let Some(length) = words::prefix(tail, Kind::Credit) else { return false };
     let has_colon = tail.get(..length).is_some_and(|words| words.contains([':', '：']));
     let is_apart = before.trim_end().ends_with(['.', '!', '?', '|', '–', '—', '-', '/', '"', '”', '…']);
-    let names_somebody = tail.get(length..).is_some_and(|rest| !rest.trim().is_empty());
+    let names_somebody = tail.get(length..).is_some_and(|rest| rest.contains(char::is_alphanumeric));
     names_somebody && (has_colon || is_apart || before.is_empty())
 }
 
-/// A credit without the words that introduce it, brackets and the copyright sign.
+/// A credit without the words that introduce it, brackets and the copyright sign. An agency's name introduces nothing.
 pub(super) fn clean(credit: &str) -> String {
     let credit = one_line(credit);
     let mut rest = credit.trim_matches(['(', '[', ']', ' ', '|']);
     loop {
-        let bare = rest.trim_start_matches(['©', ' ', ':']);
-        let skipped = words::prefix(bare, Kind::Credit).filter(|n| *n < bare.len());
+        let bare = without_signs(rest);
+        let skipped = words::prefix(bare, Kind::Credit).filter(|n| introduces(bare, *n));
         let next = bare.get(skipped.unwrap_or(0)..).unwrap_or("");
         if next.len() == rest.len() {
             break;
@@ -74,6 +145,20 @@ pub(super) fn clean(credit: &str) -> String {
     let closes_nothing = rest.ends_with(')') && !rest.contains('(');
     let rest = if closes_nothing { rest.trim_end_matches(')') } else { rest };
     rest.trim_end_matches([' ', ';', ',', '|']).to_owned()
+}
+
+fn without_signs(credit: &str) -> &str {
+    let mut rest = credit.trim_start_matches([' ', ':']);
+    while let Some(bare) = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign)) {
+        rest = bare.trim_start_matches([' ', ':']);
+    }
+    rest
+}
+
+/// Whether the first bytes of a credit are words before a name, and not the first of several names.
+fn introduces(credit: &str, length: usize) -> bool {
+    let (Some(words), Some(rest)) = (credit.get(..length), credit.get(length..)) else { return false };
+    !rest.is_empty() && !rest.starts_with(['/', ',', '|', '&']) && words::agency(words.trim()).is_none()
 }
 
 #[cfg(test)]
@@ -93,6 +178,16 @@ mod tests {
             Some("Ida Holm/Getty Images"),
         );
         check("The new quay © dpa", "The new quay", Some("dpa"));
+        check("The new quay（Ｃ）共同通信社", "The new quay", Some("共同通信社"));
+        check("The quay and Ida Holm (r.)Foto: Jens Krag", "The quay and Ida Holm (r.)", Some("Jens Krag"));
+        check("The quay in May.Ida Holm (Reuters)", "The quay in May.", Some("Ida Holm (Reuters)"));
+        check(
+            "The quay in May. (Ida Holm/Harbour Pictures)",
+            "The quay in May.",
+            Some("Ida Holm/Harbour Pictures"),
+        );
+        check("The new quay - Copyright © AFP", "The new quay", Some("AFP"));
+        check("Ida Holm/AFP", "", Some("Ida Holm/AFP"));
         check("The new quay.Photo: Ida Holm", "The new quay.", Some("Ida Holm"));
         check("Photo: Ida Holm", "", Some("Ida Holm"));
     }
@@ -100,6 +195,7 @@ mod tests {
     #[test]
     fn captions_without_credit_stay_whole() {
         check("The new quay at dawn (right)", "The new quay at dawn (right)", None);
+        check("The new quay in May. (Archivbild)", "The new quay in May. (Archivbild)", None);
         check("A photo of the new quay at dawn", "A photo of the new quay at dawn", None);
     }
 
@@ -108,5 +204,6 @@ mod tests {
         assert_eq!(clean("Foto: © AFP"), "AFP");
         assert_eq!(clean("(Photo: Ida Holm)"), "Ida Holm");
         assert_eq!(clean("AFP"), "AFP");
+        assert_eq!(clean("IMAGO/Ida Holm"), "IMAGO/Ida Holm");
     }
 }

@@ -45,6 +45,9 @@ pub(super) fn images(sheet: &Sheet<'_>) -> Vec<Image> {
     }
     for legend in legends.all.into_iter().flatten() {
         let at = legend.blocks.first().copied().unwrap_or(0);
+        if !is_inside(sheet, at) {
+            continue;
+        }
         placed.push((at, Image { url: None, caption: legend.caption, credit: legend.credit, cover: false }));
     }
     placed.sort_by_key(|(at, _)| *at);
@@ -134,7 +137,10 @@ fn written(sheet: &Sheet<'_>, i: usize) -> (Option<String>, Option<String>) {
     let marked = sheet.hinted(i, makers).map(|mark| mark.text.of(&sheet.blocks.buffer).trim());
     let tail = marked.filter(|mark| !mark.is_empty()).find(|mark| raw.ends_with(mark));
     let (caption, credit) = match tail {
-        Some(tail) => (one_line(raw.strip_suffix(tail).unwrap_or("")), Some(credit::clean(tail))),
+        Some(tail) => {
+            let rest = one_line(raw.strip_suffix(tail).unwrap_or(""));
+            (credit::without_sign(&rest).to_owned(), Some(credit::clean(tail)))
+        }
         None => credit::split(raw),
     };
     (Some(caption).filter(|caption| !caption.is_empty()), credit.filter(|credit| !credit.is_empty()))
@@ -154,6 +160,13 @@ fn in_region(sheet: &Sheet<'_>, picture: &Picture) -> bool {
     let Some((first, last)) = sheet.body else { return false };
     let start = sheet.title.filter(|title| *title < first).map_or(first, |title| title + 1);
     (start..=last).contains(&(picture.before as usize))
+}
+
+/// Whether what is written at `at` may be the article's: a copyright notice far below the text is not.
+fn is_inside(sheet: &Sheet<'_>, at: usize) -> bool {
+    sheet
+        .body
+        .is_none_or(|(first, last)| (sheet.title.unwrap_or(first).min(first)..=last + REACH).contains(&at))
 }
 
 /// The hints and form of a picture less those of everything on the page: what also holds for the running text (a
