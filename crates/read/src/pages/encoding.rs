@@ -133,7 +133,7 @@ fn top_level_domain(url: &str) -> Option<String> {
 struct Reading<'a> {
     text: Cow<'a, str>,
     encoding: &'static Encoding,
-    /// Characters beyond ASCII that mean something.
+    /// Characters beyond ASCII that mean something; where all do, only whether there are any.
     good: usize,
     /// Places that mean nothing.
     bad: usize,
@@ -152,7 +152,7 @@ impl<'a> Reading<'a> {
 
     fn utf8(bytes: &'a [u8]) -> Self {
         if let Ok(text) = std::str::from_utf8(bytes) {
-            let good = bytes.iter().filter(|byte| **byte >= 0xC0).count();
+            let good = usize::from(!bytes.is_ascii());
             return Reading { text: Cow::Borrowed(text), encoding: UTF_8, good, bad: 0 };
         }
         let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
