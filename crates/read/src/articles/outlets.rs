@@ -3,22 +3,11 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-struct Outlets {
-    zones: HashMap<String, String>,
-    database: TimeZoneDatabase,
-}
+include!(concat!(env!("OUT_DIR"), "/outlets.rs"));
 
-static OUTLETS: LazyLock<Outlets> = LazyLock::new(|| {
-    let file: toml::Table = include_str!("../../data/outlets.toml")
-        .parse()
-        .expect("the table of outlets is TOML; a test reads it");
-    let tables = ["country", "domain"].into_iter().filter_map(|key| file.get(key)?.as_table());
-    let rows = tables.flatten().filter_map(|(host, zone)| Some((host.clone(), zone.as_str()?.to_owned())));
-    Outlets { zones: rows.collect(), database: TimeZoneDatabase::bundled() }
-});
+static CLOCKS: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// The IANA zone of the outlet at a host.
 ///
@@ -31,7 +20,7 @@ pub fn zone_of(host: &str) -> Option<&'static str> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let mut rest = host.as_str();
     loop {
-        if let Some(zone) = OUTLETS.zones.get(rest) {
+        if let Some(zone) = ZONES.get(rest.as_bytes()) {
             return Some(zone);
         }
         rest = rest.split_once('.')?.1;
@@ -40,7 +29,7 @@ pub fn zone_of(host: &str) -> Option<&'static str> {
 
 /// Minutes east of UTC in a zone, when its clocks show this.
 pub(super) fn offset(zone: &str, shown: DateTime) -> Option<i32> {
-    let zone: TimeZone = OUTLETS.database.get(zone).ok()?;
+    let zone: TimeZone = CLOCKS.get(zone).ok()?;
     let moment = zone.to_ambiguous_timestamp(shown).compatible().ok()?;
     Some(zone.to_offset(moment).seconds() / 60)
 }
@@ -51,8 +40,8 @@ mod tests {
 
     #[test]
     fn every_zone_of_the_table_exists() {
-        for (host, zone) in &OUTLETS.zones {
-            assert!(OUTLETS.database.get(zone).is_ok(), "{host}: {zone}");
+        for (host, zone) in ZONES.rows {
+            assert!(CLOCKS.get(zone).is_ok(), "{host}: {zone}");
         }
     }
 

@@ -1,0 +1,218 @@
+//! Folding: text to the one spelling in which it meets the phrases. In comes a text, out comes word after word of
+//! it in a small buffer, so that a caller may stop as soon as no phrase goes on like that. The tables are folded by
+//! the same code when the crate is built.
+
+/// Longest folded phrase, in bytes.
+pub(super) const ROOM: usize = 160;
+
+/// The whole text, folded; nothing if it is longer than any phrase, or empty.
+pub(super) fn folded(text: &str) -> Option<Line<'_, ROOM>> {
+    let mut line = Line::new(text);
+    while line.step() != Step::End {}
+    (line.at >= text.len() && line.len > 0).then_some(line)
+}
+
+/// A text being folded word by word into a small buffer.
+pub(super) struct Line<'a, const N: usize> {
+    text: &'a str,
+    pub(super) at: usize,
+    buffer: [u8; N],
+    pub(super) len: usize,
+    gap: bool,
+}
+
+/// What [`Line::step`] appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Word,
+    Number,
+    Mark,
+    End,
+}
+
+impl<'a, const N: usize> Line<'a, N> {
+    /// Begins behind quotation marks, brackets, bullets and arrows.
+    pub(super) fn new(text: &'a str) -> Self {
+        let at = text.find(|c: char| c.is_alphanumeric() || c == '©').unwrap_or(text.len());
+        Line { text, at, buffer: [0; N], len: 0, gap: false }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or(&[])
+    }
+
+    /// Appends the next word or mark, a space before it where the text has white space.
+    pub(super) fn step(&mut self) -> Step {
+        self.skip_blank();
+        let Some(first) = self.peek() else { return Step::End };
+        let begin = self.at;
+        let kept = (self.len, self.gap);
+        let step = if is_letter(first) { self.word(first) } else { self.mark(first) };
+        if step == Step::End {
+            self.at = begin;
+            (self.len, self.gap) = kept;
+        }
+        step
+    }
+
+    /// Appends the next word that is no number; false behind the last.
+    pub(super) fn next_word(&mut self) -> bool {
+        loop {
+            let before = self.len;
+            match self.step() {
+                Step::Word => return true,
+                Step::Number | Step::Mark => {
+                    self.len = before;
+                    self.gap = true;
+                }
+                Step::End => return false,
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    fn skip_blank(&mut self) {
+        while let Some(c) = self.peek() {
+            if !c.is_whitespace() && !is_ignored(c) {
+                return;
+            }
+            self.gap |= c.is_whitespace();
+            self.at += c.len_utf8();
+        }
+    }
+
+    fn word(&mut self, first: char) -> Step {
+        let is_number = first.is_numeric();
+        if self.gap && self.len > 0 && !self.push(' ') {
+            return Step::End;
+        }
+        self.gap = false;
+        let mut previous = self.ascii_run();
+        while let Some(c) = self.peek() {
+            if is_ignored(c) {
+                self.at += c.len_utf8();
+                continue;
+            }
+            let goes_on = match previous {
+                None => true,
+                Some(p) if is_ideograph(c) || is_ideograph(p) => false,
+                Some(_) => is_letter(c) || self.is_joint(c),
+            };
+            if !goes_on {
+                break;
+            }
+            if !self.push(fold(c)) {
+                return Step::End;
+            }
+            self.at += c.len_utf8();
+            previous = Some(c);
+        }
+        if is_number { Step::Number } else { Step::Word }
+    }
+
+    /// Appends ASCII letters and digits as long as they come, and says which was the last.
+    fn ascii_run(&mut self) -> Option<char> {
+        let run = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        let room = self.buffer.get_mut(self.len..).unwrap_or(&mut []);
+        let mut last = None;
+        let mut taken = 0;
+        for (to, from) in room.iter_mut().zip(run.iter().take_while(|b| b.is_ascii_alphanumeric())) {
+            *to = from.to_ascii_lowercase();
+            last = Some(char::from(*from));
+            taken += 1;
+        }
+        self.at += taken;
+        self.len += taken;
+        last
+    }
+
+    /// Whether a hyphen or apostrophe stands between two letters.
+    fn is_joint(&self, c: char) -> bool {
+        matches!(fold(c), '-' | '\'')
+            && self
+                .text
+                .get(self.at + c.len_utf8()..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(|next| is_letter(next) && !is_ideograph(next))
+    }
+
+    /// A dash between spaces and a bar part a label from what it labels, as a colon does.
+    fn mark(&mut self, c: char) -> Step {
+        let follows = self.text.get(self.at + c.len_utf8()..).unwrap_or("");
+        let folded = fold(c);
+        let parts = folded == ':' || folded == '-' && self.gap && follows.starts_with(char::is_whitespace);
+        if self.gap && !parts && self.len > 0 && !self.push(' ') {
+            return Step::End;
+        }
+        if !self.push(if parts { ':' } else { folded }) {
+            return Step::End;
+        }
+        self.gap = false;
+        self.at += c.len_utf8();
+        Step::Mark
+    }
+
+    fn push(&mut self, c: char) -> bool {
+        let mut bytes = [0; 4];
+        let encoded = c.encode_utf8(&mut bytes).as_bytes();
+        let Some(room) = self.buffer.get_mut(self.len..self.len + encoded.len()) else { return false };
+        room.copy_from_slice(encoded);
+        self.len += encoded.len();
+        true
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}') && !matches!(c, '\u{964}' | '\u{965}')
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Characters that do not show, or that pages put around words at will.
+fn is_ignored(c: char) -> bool {
+    if c.is_ascii() {
+        return c == '"';
+    }
+    matches!(
+        c,
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '\u{ad}' | '\u{feff}'
+    ) || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}')
+        || matches!(c, '\u{640}' | '\u{64b}'..='\u{652}')
+}
+
+/// One character as phrases spell it.
+fn fold(c: char) -> char {
+    if c.is_ascii() {
+        return if c == '|' { ':' } else { c.to_ascii_lowercase() };
+    }
+    match c {
+        '’' | '‘' | 'ʼ' | '´' | '′' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, fold),
+        'İ' | 'ı' => 'i',
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        _ => match c.to_lowercase().next().unwrap_or(c) {
+            'ς' => 'σ',
+            'ά' => 'α',
+            'έ' => 'ε',
+            'ή' => 'η',
+            'ί' | 'ϊ' | 'ΐ' => 'ι',
+            'ό' => 'ο',
+            'ύ' | 'ϋ' | 'ΰ' => 'υ',
+            'ώ' => 'ω',
+            'ё' => 'е',
+            lower => lower,
+        },
+    }
+}
