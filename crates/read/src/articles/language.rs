@@ -9,6 +9,10 @@ use whatlang::Lang;
 const ENOUGH: usize = 120;
 const PLENTY: usize = 500;
 
+/// Characters that the detector reads where they bear the page out, and where they do not.
+const GLANCE: usize = 400;
+const SAMPLE: usize = 3000;
+
 /// Languages that the detector cannot tell apart well enough to overrule a declaration.
 const ALIKE: [&[&str]; 5] = [
     &["nb", "no", "nn", "da"],
@@ -20,8 +24,12 @@ const ALIKE: [&[&str]; 5] = [
 
 pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>) -> Option<String> {
     let declared = sheet.claims.language.as_deref().and_then(normalised);
-    let found = found(text);
-    match (declared, found) {
+    if let (Some(declared), Some(glance)) = (&declared, found(text, GLANCE))
+        && declared == glance.language
+    {
+        return Some(declared.clone());
+    }
+    match (declared, found(text, SAMPLE)) {
         (Some(declared), Some(found)) if differ(&declared, found.language) => {
             let message =
                 format!("the page declares \"{declared}\", its text reads as \"{}\"", found.language);
@@ -41,8 +49,8 @@ struct Found {
     length: usize,
 }
 
-fn found(text: &str) -> Option<Found> {
-    let sample_end = text.char_indices().nth(3000).map_or(text.len(), |(at, _)| at);
+fn found(text: &str, most: usize) -> Option<Found> {
+    let sample_end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     let sample = text.get(..sample_end)?;
     let length = sample.chars().count();
     let dense =
