@@ -105,7 +105,8 @@ impl<'a> Builder<'a> {
                 at += 1;
             }
             if at > start {
-                self.word(stack, &raw[start..at], raw, start);
+                let spaces = if self.open && self.breaks < 2 { more_words(bytes, &mut at) } else { 0 };
+                self.words(stack, &raw[start..at], raw, start, spaces);
             }
             let Some(&byte) = bytes.get(at) else { break };
             match CLASS[byte as usize] {
@@ -186,7 +187,12 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes characters that are no white space; `raw[at]` is where they come from.
-    fn word(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize) {
+    fn word(&mut self, stack: &mut Stack, word: &str, raw: &'a str, at: usize) {
+        self.words(stack, word, raw, at, 0);
+    }
+
+    /// Takes words with so many single spaces between them; more than one word only where a block is open.
+    fn words(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize, spaces: usize) {
         if self.breaks >= 2 {
             self.boundary();
         }
@@ -206,7 +212,7 @@ impl<'a> Builder<'a> {
         self.blocks.buffer.push_str(word);
         let end = self.offset(raw) + (at + word.len()).min(raw.len()) as u32;
         if let Some(block) = self.blocks.list.last_mut() {
-            let bytes = word.len() as u32;
+            let bytes = (word.len() - spaces) as u32;
             block.link_bytes += if self.in_link { bytes } else { 0 };
             block.bold_bytes += if self.in_bold { bytes } else { 0 };
             block.source.end = end;
@@ -529,6 +535,20 @@ fn close(mark: &mut OpenMark, buffer: &str, marks: &mut Vec<Mark>) {
             marks.push(Mark { text: Span { start, end }, name, hints, value });
         }
     }
+}
+
+/// Goes on over words that single spaces part; counts these.
+fn more_words(bytes: &[u8], at: &mut usize) -> usize {
+    let mut spaces = 0;
+    let is_plain = |at: usize| bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::Plain);
+    while bytes.get(*at) == Some(&b' ') && is_plain(*at + 1) {
+        spaces += 1;
+        *at += 2;
+        while is_plain(*at) {
+            *at += 1;
+        }
+    }
+    spaces
 }
 
 fn leading_white(text: &str) -> u32 {
