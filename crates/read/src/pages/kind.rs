@@ -64,8 +64,11 @@ fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let controls =
-        sample.iter().filter(|byte| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F)).count();
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, 9 | 10 | 12 | 13 | 0x1B);
+    let controls: usize = sample
+        .chunks(128)
+        .map(|some| some.iter().map(|byte| u8::from(is_control(*byte))).sum::<u8>() as usize)
+        .sum();
     controls > 3 && controls * 20 > sample.len()
 }
 
