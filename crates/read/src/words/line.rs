@@ -75,6 +75,13 @@ impl<'a, const N: usize> Line<'a, N> {
     }
 
     fn skip_blank(&mut self) {
+        while self.text.as_bytes().get(self.at) == Some(&b' ') {
+            self.gap = true;
+            self.at += 1;
+        }
+        if self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_alphanumeric) {
+            return;
+        }
         while let Some(c) = self.peek() {
             if !c.is_whitespace() && !is_ignored(c) {
                 return;
@@ -91,6 +98,10 @@ impl<'a, const N: usize> Line<'a, N> {
         }
         self.gap = false;
         let mut previous = self.ascii_run();
+        if previous.is_some() && self.text.as_bytes().get(self.at).is_none_or(|byte| b" ,.:;".contains(byte))
+        {
+            return if is_number { Step::Number } else { Step::Word };
+        }
         while let Some(c) = self.peek() {
             if is_ignored(c) {
                 self.at += c.len_utf8();
@@ -117,16 +128,18 @@ impl<'a, const N: usize> Line<'a, N> {
     fn ascii_run(&mut self) -> Option<char> {
         let run = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
         let room = self.buffer.get_mut(self.len..).unwrap_or(&mut []);
-        let mut last = None;
         let mut taken = 0;
-        for (to, from) in room.iter_mut().zip(run.iter().take_while(|b| b.is_ascii_alphanumeric())) {
-            *to = from.to_ascii_lowercase();
-            last = Some(char::from(*from));
+        for (to, from) in room.iter_mut().zip(run) {
+            let lower = LOWER[usize::from(*from)];
+            if lower == 0 {
+                break;
+            }
+            *to = lower;
             taken += 1;
         }
         self.at += taken;
         self.len += taken;
-        last
+        run.get(taken.checked_sub(1)?).map(|last| char::from(*last))
     }
 
     /// Whether a hyphen or apostrophe stands between two letters.
@@ -164,6 +177,19 @@ impl<'a, const N: usize> Line<'a, N> {
         true
     }
 }
+
+/// ASCII letters in lower case and digits; 0 for any other byte.
+static LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            lower[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    lower
+};
 
 fn is_letter(c: char) -> bool {
     if c.is_ascii() {
