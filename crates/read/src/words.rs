@@ -66,16 +66,25 @@ pub fn contains(text: &str) -> Kinds {
     while line.step() != Step::End {}
     let bytes = line.bytes();
     let mut all = Kinds::NONE;
-    for start in (0..bytes.len()).filter(|start| is_edge(bytes, *start)) {
-        let rest = bytes.get(start..).unwrap_or(&[]);
-        let Some(opening) = rest.get(..ANYWHERE_KEY) else { break };
-        for (phrase, kinds) in ANYWHERE.bucket(opening) {
-            if rest.starts_with(phrase.as_bytes()) && is_edge(bytes, start + phrase.len()) {
-                all = all.with(Kinds(*kinds));
-            }
+    let is_plain = bytes.is_ascii();
+    let mut follows = false;
+    for (start, byte) in bytes.iter().enumerate() {
+        let is_letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        let begins = is_letter && (!follows || !is_plain && is_edge(bytes, start));
+        follows = is_letter;
+        if begins {
+            all = all.with(phrases_at(bytes, start));
         }
     }
     all
+}
+
+fn phrases_at(bytes: &[u8], start: usize) -> Kinds {
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    let Some(opening) = rest.get(..ANYWHERE_KEY) else { return Kinds::NONE };
+    let stands = |phrase: &str| rest.starts_with(phrase.as_bytes()) && is_edge(bytes, start + phrase.len());
+    let phrases = ANYWHERE.bucket(opening).iter().filter(|(phrase, _)| stands(phrase));
+    phrases.fold(Kinds::NONE, |all, (_, kinds)| all.with(Kinds(*kinds)))
 }
 
 /// Bytes of the longest phrase of this kind that opens the text, with the colon and the white space behind it.

@@ -29,13 +29,16 @@ pub(crate) fn place(key: &[u8], buckets: usize) -> usize {
 /// The same on every machine: eight bytes at a time, multiplied and folded.
 fn hash(key: &[u8]) -> u64 {
     let (eights, rest) = key.as_chunks::<8>();
-    let mut last = [0; 8];
-    if let Some(room) = last.get_mut(..rest.len()) {
-        room.copy_from_slice(rest);
-    }
-    let words = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight));
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([fewer_than_eight(rest)]);
     words.fold(key.len() as u64, |hash, word| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ mixed >> 32
     })
+}
+
+fn fewer_than_eight(rest: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    }
+    rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
