@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Format,
-    blocks::name::Name,
+    blocks::{Context, name::Name},
     words::{self, Kind, Kinds},
 };
 use std::collections::BTreeMap;
@@ -113,6 +113,28 @@ impl<'a> Evidence<'a> {
         blocks.map(|i| count_words(self.sheet.raw(i))).sum()
     }
 
+    /// Whether nothing stands outside a dialog.
+    fn is_in_dialog(&self) -> bool {
+        let blocks = &self.sheet.blocks.list;
+        !self.is_typed_article
+            && !blocks.is_empty()
+            && blocks.iter().all(|block| block.context.any(Context::DIALOG))
+    }
+
+    /// Words of the teasers right under headlines that lead away.
+    fn teasing(&self) -> usize {
+        let sheet = self.sheet;
+        let is_headline = |i: usize| {
+            sheet.role(i) == Role::Related && sheet.blocks.list.get(i).is_some_and(|block| block.heading > 0)
+        };
+        let teases = |i: &usize| {
+            let above = i.checked_sub(1).filter(|above| is_headline(*above));
+            above.is_some_and(|above| sheet.are_near(sheet.node(above), sheet.node(*i), 3))
+        };
+        let bodies = (0..sheet.labels.len()).filter(|i| sheet.role(*i).is_body() && !is_linked(sheet, *i));
+        bodies.filter(teases).map(|i| count_words(sheet.raw(i))).sum()
+    }
+
     /// Kinds of phrases that stand in the first blocks.
     fn opening(&self) -> Kinds {
         let blocks = (0..self.sheet.labels.len().min(12)).map(|i| words::contains(self.sheet.raw(i)));
@@ -142,6 +164,9 @@ fn nothing(evidence: &Evidence<'_>) -> Verdict {
 
 /// Not found, robot check, consent: short pages that say so.
 fn wall(evidence: &Evidence<'_>) -> Verdict {
+    if evidence.is_in_dialog() && evidence.opening().has(Kind::Consent) {
+        return Some((PageKind::Consent, 0.9));
+    }
     if evidence.running > if evidence.is_typed_article { 20 } else { ARTICLE } {
         return None;
     }
@@ -181,7 +206,7 @@ fn front(evidence: &Evidence<'_>) -> Verdict {
         let is_headline = count_words(sheet.raw(*i)) >= 4 && is_linked(sheet, *i);
         is_headline && (matches!(sheet.role(*i), Role::Related | Role::Promo) || sheet.role(*i).is_body())
     });
-    let (leads, running) = (leads.count(), evidence.running);
+    let (leads, running) = (leads.count(), evidence.running.saturating_sub(evidence.teasing()));
     let own = sheet.claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
     let is_root = sheet.addresses.is_root() || own.is_some_and(|url| urls::is_root(&url));
     let surety = match () {

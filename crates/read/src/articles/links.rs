@@ -11,6 +11,9 @@ use tearsheet_article::{Promoted, Related, Role};
 /// Phrases that lead to an article but are not its headline.
 const LEADS_ON: Kinds = Kinds::of(&[Kind::Related, Kind::ArticleEnd, Kind::Tools]);
 
+/// What stands over and behind topics but is none.
+const LABELS: Kinds = Kinds::of(&[Kind::Tags, Kind::Related, Kind::Tools]);
+
 /// Longest label, in characters.
 const LABEL: usize = 60;
 
@@ -19,7 +22,7 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     let mut known = BTreeSet::new();
     let mut above: Option<usize> = None;
-    for i in sheet.with(Role::Related) {
+    for i in sheet.with(Role::Related).filter(|i| mark_of(sheet, *i).is_none()) {
         let title = headline(&sheet.words(i));
         if title.is_empty() || words::is_whole(&title).any(LEADS_ON) {
             continue;
@@ -85,28 +88,41 @@ fn gap(sheet: &Sheet<'_>, i: usize) -> u8 {
     sheet.blocks.list.get(i).filter(|_| i > 0).map_or(u8::MAX, |block| block.gap)
 }
 
-/// Promotions with the words that mark them.
+/// Promotions with the words that mark them, whatever their headlines look like.
 pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
     let mut all: Vec<Promoted> = Vec::new();
-    let mut label: Option<(usize, String)> = None;
     let mut above: Option<usize> = None;
-    for i in sheet.with(Role::Promo) {
-        let title = sheet.words(i);
-        if title.is_empty() {
-            continue;
-        }
-        if is_promo_label(&title) {
-            label = Some((i, title));
+    for i in 0..sheet.labels.len() {
+        let mark = mark_of(sheet, i);
+        let is_promoted = sheet.role(i) == Role::Promo || mark.is_some();
+        let (label, title) = mark.map_or((None, sheet.words(i)), |(label, title)| (Some(label), title));
+        if !is_promoted || title.is_empty() || is_promo_label(&title) {
             continue;
         }
         let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
         above = Some(i);
         if !continues {
-            let marked = label.take().filter(|(at, _)| *at + 1 == i);
-            all.push(Promoted { title, url: sheet.link(i), label: marked.map(|(_, label)| label) });
+            all.push(Promoted { title, url: sheet.link(i), label });
         }
     }
     all
+}
+
+/// The words that mark a headline as paid for, in its own block or the one before, and the headline.
+fn mark_of(sheet: &Sheet<'_>, i: usize) -> Option<(String, String)> {
+    if !matches!(sheet.role(i), Role::Promo | Role::Related) {
+        return None;
+    }
+    let lines = sheet.lines(i);
+    if let Some((label, title)) = lines.split_once('\n').map(|(a, b)| (one_line(a), one_line(b)))
+        && !title.is_empty()
+        && words::is_whole(&label).has(Kind::PromoLabel)
+    {
+        return Some((label, title));
+    }
+    let above = i.checked_sub(1).filter(|above| sheet.role(*above) == Role::Promo)?;
+    let label = sheet.words(above);
+    is_promo_label(&label).then(|| (label, one_line(&lines)))
 }
 
 fn is_promo_label(text: &str) -> bool {
@@ -127,8 +143,16 @@ pub(super) fn tags(sheet: &Sheet<'_>) -> Vec<String> {
         }
         shown.extend(links);
     }
-    let shown = each_once(&shown);
-    if shown.is_empty() { each_once(&sheet.claims.tags) } else { shown }
+    let (shown, claimed) = (each_once(&shown), each_once(&sheet.claims.tags));
+    if shown.is_empty() || shown.len() == 1 && claimed.len() > 2 { claimed } else { shown }
+}
+
+/// Words about the list of topics, and the marks that machines leave for each other.
+fn is_no_tag(tag: &str) -> bool {
+    let is_label = words::is_whole(tag).any(LABELS) || tag.contains(": ");
+    let is_code = tag.len() > 5 && tag.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let is_host = !tag.contains(' ') && tag.split_once('.').is_some_and(|(_, end)| end == end.to_lowercase());
+    is_label || is_code || is_host || tag.chars().count() > LABEL
 }
 
 /// Tags without marks around them, labels left out.
@@ -136,9 +160,5 @@ fn each_once(tags: &[String]) -> Vec<String> {
     let mut known = BTreeSet::new();
     let bare =
         tags.iter().map(|tag| one_line(tag.trim().trim_start_matches('#').trim_end_matches([',', ';'])));
-    bare.filter(|tag| {
-        let is_label = words::is_whole(tag).has(Kind::Tags);
-        !tag.is_empty() && !is_label && known.insert(folded(tag))
-    })
-    .collect()
+    bare.filter(|tag| !tag.is_empty() && !is_no_tag(tag) && known.insert(folded(tag))).collect()
 }

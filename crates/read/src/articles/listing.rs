@@ -1,11 +1,17 @@
 //! Comments, repeats, and the list of every block.
 
 use super::sheet::{Sheet, one_line};
-use crate::blocks::{Hints, Node, name::Name};
+use crate::{
+    blocks::{Hints, Node, name::Name},
+    words::{self, Kind, Kinds},
+};
 use tearsheet_article::{Block, Comment, Repeat, Role};
 
 /// Longest line that may be nothing but a name or a time, in characters.
 const SIGNATURE: usize = 40;
+
+/// What stands over and under comments: "3 comments", "Reply".
+const AROUND: Kinds = Kinds::of(&[Kind::Comment, Kind::Tools, Kind::Navigation]);
 
 /// What readers wrote. A line that is nothing but a name or a time belongs to the comment after it; paragraphs that
 /// follow each other in the element of one signed comment are one.
@@ -15,6 +21,9 @@ pub(super) fn comments(sheet: &Sheet<'_>) -> Vec<Comment> {
     let mut above = None;
     for i in sheet.with(Role::Comment) {
         let text = sheet.words(i);
+        if words::is_whole(&text).any(AROUND) || !text.contains(char::is_alphabetic) {
+            continue;
+        }
         let (name, time) = (signature(sheet, i), moment(sheet, i));
         let signed: usize = [&name, &time].into_iter().flatten().map(String::len).sum();
         author = name.or(author);
@@ -62,8 +71,9 @@ fn is_one(sheet: &Sheet<'_>, above: usize, i: usize) -> bool {
     above + 1 == i && parent(above).is_some() && parent(above) == parent(i)
 }
 
+/// What stands twice; a repeat above a credit is a picture's caption and used up by that.
 pub(super) fn repeats(sheet: &Sheet<'_>) -> Vec<Repeat> {
-    let blocks = sheet.with(Role::Repeat);
+    let blocks = sheet.with(Role::Repeat).filter(|i| sheet.role(i + 1) != Role::Credit);
     blocks
         .filter_map(|i| Some(Repeat { text: sheet.words(i), of: number(sheet.labels.get(i)?.of?) }))
         .collect()

@@ -73,7 +73,7 @@ fn shown(sheet: &Sheet<'_>) -> Vec<Author> {
 
 /// The authors that a line names as a whole, otherwise those that its marked stretches name.
 fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
-    let lines = lines(sheet, i);
+    let lines = sheet.lines(i);
     let known = known(sheet, &lines);
     let mut named = if lines.chars().count() <= SHORT { byline::named(&lines) } else { byline::read(&lines) };
     let is_part = |author: &Author| known.iter().any(|name| folded(&author.name).contains(&folded(name)));
@@ -100,29 +100,6 @@ fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
         named.filter_map(|name| Some((line.find(folded(&name).as_str())?, name))).collect();
     known.sort();
     known.into_iter().map(|(_, name)| name).collect()
-}
-
-/// The words of a block, in lines of their own where only a mark parts them: `<a>Ida Holm</a><span>Reporter</span>`.
-fn lines(sheet: &Sheet<'_>, i: usize) -> String {
-    let raw = sheet.raw(i);
-    let start = sheet.blocks.list.get(i).map_or(0, |block| block.text.start);
-    let marks = sheet.marks(i).iter().flat_map(|mark| [mark.text.start, mark.text.end]);
-    let mut edges: Vec<usize> =
-        marks.filter_map(|edge| edge.checked_sub(start)).map(|edge| edge as usize).collect();
-    edges.sort_unstable();
-    edges.dedup();
-    let mut lines = String::with_capacity(raw.len() + edges.len());
-    let mut done = 0;
-    for edge in edges {
-        let (Some(piece), Some(rest)) = (raw.get(done..edge), raw.get(edge..)) else { continue };
-        lines.push_str(piece);
-        done = edge;
-        if lines.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
-            lines.push('\n');
-        }
-    }
-    lines.push_str(raw.get(done..).unwrap_or(""));
-    lines
 }
 
 fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {

@@ -65,6 +65,29 @@ impl<'a> Sheet<'a> {
         one_line(self.raw(i))
     }
 
+    /// The words of a block, in lines of their own where only a mark parts them: `<a>Ida Holm</a><span>Reporter</span>`.
+    pub(super) fn lines(&self, i: usize) -> String {
+        let raw = self.raw(i);
+        let start = self.blocks.list.get(i).map_or(0, |block| block.text.start);
+        let marks = self.marks(i).iter().flat_map(|mark| [mark.text.start, mark.text.end]);
+        let mut edges: Vec<usize> =
+            marks.filter_map(|edge| edge.checked_sub(start)).map(|edge| edge as usize).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut lines = String::with_capacity(raw.len() + edges.len());
+        let mut done = 0;
+        for edge in edges {
+            let (Some(piece), Some(rest)) = (raw.get(done..edge), raw.get(edge..)) else { continue };
+            lines.push_str(piece);
+            done = edge;
+            if lines.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
+                lines.push('\n');
+            }
+        }
+        lines.push_str(raw.get(done..).unwrap_or(""));
+        lines
+    }
+
     pub(super) fn marks(&self, i: usize) -> &'a [Mark] {
         let Some(block) = self.blocks.list.get(i) else { return &[] };
         self.blocks.marks.get(block.marks.start as usize..block.marks.end as usize).unwrap_or(&[])

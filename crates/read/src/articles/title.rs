@@ -58,7 +58,13 @@ fn parted(sheet: &Sheet<'_>, i: usize) -> (Option<String>, String) {
             return (Some(kicker.trim_end_matches([' ', ':', '|']).to_owned()), rest.to_owned());
         }
     }
-    (None, words)
+    let lines = sheet.lines(i);
+    match lines.split_once('\n') {
+        Some((kicker, rest)) if !sheet.raw(i).contains('\n') && !rest.contains('\n') => {
+            (Some(one_line(kicker)), one_line(rest))
+        }
+        _ => (None, words),
+    }
 }
 
 /// Whether block `i` is the next piece of the heading that the block before it began.
@@ -135,7 +141,7 @@ pub(super) fn kicker(sheet: &Sheet<'_>) -> Option<String> {
     let mut pieces: Vec<String> = run.map(|(i, _)| sheet.words(*i)).collect();
     pieces.reverse();
     pieces.dedup();
-    Some(pieces.join(" ")).filter(|kicker| !kicker.trim().is_empty())
+    Some(pieces.join(" ")).filter(|kicker| kicker.contains(char::is_alphabetic))
 }
 
 /// The section as the head states it, otherwise the first step of the breadcrumb behind the front page.

@@ -2,14 +2,14 @@
 //!
 //! Things are looked for at the top, in `@graph` and in `mainEntity`, never in lists of other things. Of several
 //! articles the one counts that agrees with the page's own address or title; others that agree as well fill what it
-//! leaves out. A page description (`WebPage`) fills what no article says, its name excepted.
+//! leaves out. One that has another address and another headline than the page is another article. A page description (`WebPage`) fills what no article says, its name excepted.
 
 use super::lenient::parse;
 use super::meta::{language, split_tags};
 use super::plain::{paragraphs, stated};
 use super::{ClaimedAuthor, ClaimedImage, ClaimedTime, Claims, add_new};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tearsheet_article::{Notice, NoticeKind, WhenFrom};
 
 type Thing = Map<String, Value>;
@@ -136,7 +136,7 @@ impl<'v> Graph<'v> {
         agreeing.retain(|(agreement, _)| *agreement > 0);
         agreeing.sort_by_key(|(agreement, _)| std::cmp::Reverse(*agreement));
         if agreeing.is_empty() && all.len() <= MOST_STRANGERS {
-            return all.into_iter().take(1).collect();
+            return all.into_iter().filter(|thing| !self.contradicts(thing, page)).take(1).collect();
         }
         agreeing.into_iter().map(|(_, thing)| thing).collect()
     }
@@ -148,6 +148,14 @@ impl<'v> Graph<'v> {
         let same_title =
             headline.is_some_and(|headline| page.titles.iter().any(|own| same_words(&headline, own)));
         2 * u8::from(same_url) + u8::from(same_title)
+    }
+
+    /// Whether a thing that agrees in nothing states an address and a headline that are not the page's.
+    fn contradicts(&self, thing: &'v Thing, page: &Identity) -> bool {
+        let url = Described { things: &[thing], graph: self }.url();
+        let other_url = url.is_some_and(|url| !path(&url).is_empty()) && page.path.is_some();
+        let headline = thing.get("headline").or(thing.get("name")).and_then(Value::as_str);
+        other_url && headline.is_some_and(|headline| page.is_about_else(headline))
     }
 
     /// A thing that is only named by its `@id` stands elsewhere.
@@ -317,12 +325,24 @@ fn is_any(thing: &Thing, wanted: &[&str]) -> bool {
 struct Identity {
     path: Option<String>,
     titles: Vec<String>,
+    /// The long words of the titles.
+    words: BTreeSet<String>,
 }
 
 impl Identity {
     fn of(meta: &Claims) -> Self {
-        let titles = meta.og_title.iter().chain(&meta.page_title).map(|title| folded(title)).collect();
-        Identity { path: meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty()), titles }
+        let titles = || meta.og_title.iter().chain(&meta.page_title);
+        Identity {
+            path: meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty()),
+            words: titles().flat_map(|title| long_words(title)).collect(),
+            titles: titles().map(|title| folded(title)).collect(),
+        }
+    }
+
+    /// Whether a headline has no long word of the page's titles, where both have several.
+    fn is_about_else(&self, headline: &str) -> bool {
+        let words: BTreeSet<String> = long_words(headline).collect();
+        words.len() > 1 && self.words.len() > 1 && words.is_disjoint(&self.words)
     }
 }
 
@@ -333,6 +353,12 @@ fn path(url: &str) -> String {
         None => url,
     };
     path.trim_matches('/').to_owned()
+}
+
+/// Words of five letters or more, in lower case.
+fn long_words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() >= 5)
 }
 
 fn folded(text: &str) -> String {
@@ -391,6 +417,19 @@ mod tests {
         let by_title =
             Claims { page_title: Some("Storm hits the coast | Example".into()), ..Default::default() };
         assert_eq!(claims(&[script], &by_title).headline.as_deref(), Some("Storm hits the coast"));
+    }
+
+    #[test]
+    fn an_article_of_another_address_and_headline_is_not_this_one() {
+        let script = r#"{"@type":"NewsArticle","headline":"The ten best dumplings, ranked","url":"https://example.org/b",
+            "datePublished":"2020-06-02"}"#;
+        let page = |title: &str| Claims {
+            canonical_url: Some("https://example.org/a".into()),
+            page_title: Some(title.into()),
+            ..Default::default()
+        };
+        assert!(claims(&[script], &page("Tram drivers vote for shorter weeks")).published.is_empty());
+        assert_eq!(claims(&[script], &page("All dumplings of this town")).published.len(), 1);
     }
 
     #[test]
