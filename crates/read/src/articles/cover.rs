@@ -33,8 +33,9 @@ pub(super) fn mark(sheet: &Sheet<'_>, placed: Vec<(usize, Image)>) -> Vec<Image>
     let over_body = placed.iter().position(|(at, image)| *at <= body && image.url.is_none());
     let mut images: Vec<Image> = placed.into_iter().map(|(_, image)| image).collect();
     let claims = claims(sheet);
+    let claims = joined(claims);
     let by_key: BTreeMap<String, &ClaimedImage> =
-        claims.iter().rev().map(|(url, claim)| (key(url), *claim)).collect();
+        claims.iter().rev().map(|(url, claim)| (key(url), claim)).collect();
     let mut shown = None;
     for (at, image) in images.iter_mut().enumerate() {
         if let Some(claim) = image.url.as_deref().and_then(|url| by_key.get(&key(url))) {
@@ -62,6 +63,25 @@ pub(super) fn mark(sheet: &Sheet<'_>, placed: Vec<(usize, Image)>) -> Vec<Image>
     images
 }
 
+/// The same pictures with what is said of each in any of its sizes.
+fn joined(claims: Vec<(String, &ClaimedImage)>) -> Vec<(String, ClaimedImage)> {
+    let mut said: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    for (url, claim) in &claims {
+        let (caption, credit) = said.entry(key(url)).or_default();
+        *caption = caption.take().or_else(|| claim.caption.clone());
+        *credit = credit.take().or_else(|| claim.credit.clone());
+    }
+    let whole = |url: &str| said.get(&key(url)).cloned().unwrap_or_default();
+    claims
+        .into_iter()
+        .map(|(url, claim)| {
+            let (caption, credit) = whole(&url);
+            let claim = ClaimedImage { url: claim.url.clone(), caption, credit };
+            (url, claim)
+        })
+        .collect()
+}
+
 /// The pictures that the head names, with their addresses.
 fn claims<'a>(sheet: &Sheet<'a>) -> Vec<(String, &'a ClaimedImage)> {
     let images = sheet.claims.images.iter();
@@ -70,7 +90,7 @@ fn claims<'a>(sheet: &Sheet<'a>) -> Vec<(String, &'a ClaimedImage)> {
 }
 
 /// Whether a picture has a number or code in its address that the head's main picture has too.
-fn is_claimed(image: &Image, claims: &[(String, &ClaimedImage)]) -> bool {
+fn is_claimed(image: &Image, claims: &[(String, ClaimedImage)]) -> bool {
     let (Some(url), Some((claimed, _))) = (&image.url, claims.first()) else { return false };
     codes(claimed).any(|code| codes(url).any(|own| own == code))
 }

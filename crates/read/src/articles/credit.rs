@@ -144,7 +144,8 @@ pub(super) fn clean(credit: &str) -> String {
     }
     let closes_nothing = rest.ends_with(')') && !rest.contains('(');
     let rest = if closes_nothing { rest.trim_end_matches(')') } else { rest };
-    rest.trim_end_matches([' ', ';', ',', '|']).to_owned()
+    let rest = rest.trim_start_matches([')', ':', ' ']).trim_end_matches([' ', ';', ',', '|']);
+    if rest.ends_with(':') { String::new() } else { rest.to_owned() }
 }
 
 fn without_signs(credit: &str) -> &str {
@@ -158,7 +159,8 @@ fn without_signs(credit: &str) -> &str {
 /// Whether the first bytes of a credit are words before a name, and not the first of several names.
 fn introduces(credit: &str, length: usize) -> bool {
     let (Some(words), Some(rest)) = (credit.get(..length), credit.get(length..)) else { return false };
-    !rest.is_empty() && !rest.starts_with(['/', ',', '|', '&']) && words::agency(words.trim()).is_none()
+    let is_one_of_several = words.trim_end().ends_with('/') || rest.starts_with(['/', ',', '|', '&', '.']);
+    !rest.is_empty() && !is_one_of_several && words::agency(words.trim()).is_none()
 }
 
 #[cfg(test)]
@@ -205,5 +207,7 @@ mod tests {
         assert_eq!(clean("(Photo: Ida Holm)"), "Ida Holm");
         assert_eq!(clean("AFP"), "AFP");
         assert_eq!(clean("IMAGO/Ida Holm"), "IMAGO/Ida Holm");
+        assert_eq!(clean("EFE/ Ida Holm"), "EFE/ Ida Holm");
+        assert_eq!(clean("Foto:"), "");
     }
 }
