@@ -361,6 +361,7 @@ impl Cutter {
                 match c {
                     '|' if is_row => gap = Some('\t'),
                     c if is_collapsed(c) => gap = gap.or(Some(' ')),
+                    c if out.len() == from && is_blank(c) => {}
                     c => {
                         out.extend(gap.take().filter(|_| out.len() > from));
                         out.push(c);
@@ -370,11 +371,13 @@ impl Cutter {
             let broken = out.ends_with('-') && !out.ends_with(" -") && !is_row;
             gap = if broken { None } else { Some(' ') };
         }
+        let written = out.get(from..).map_or(0, |text| text.trim_end_matches(is_blank).len());
+        out.truncate(from + written);
     }
 }
 
 fn is_collapsed(c: char) -> bool {
-    matches!(c, ' ' | '\t') || c.is_control()
+    matches!(c, ' ' | '\t' | '\u{a0}') || c.is_control()
 }
 
 fn span(start: usize, end: usize) -> Span {
