@@ -40,7 +40,28 @@ pub(super) fn parts(sheet: &Sheet<'_>) -> Vec<Part> {
         }
         i += joined;
     }
-    parts
+    with_initials(parts)
+}
+
+/// A large first letter that stands in an element of its own goes back to its word.
+fn with_initials(parts: Vec<Part>) -> Vec<Part> {
+    let mut whole: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let goes_on = part.role == Role::Paragraph && part.text.starts_with(char::is_lowercase);
+        match whole.last_mut() {
+            Some(initial) if goes_on && initial.role == Role::Paragraph && is_initial(&initial.text) => {
+                initial.text.push_str(&part.text);
+            }
+            _ => whole.push(part),
+        }
+    }
+    whole
+}
+
+fn is_initial(text: &str) -> bool {
+    let letters = text.trim_start_matches(['"', '“', '„', '«', '»', '‘', '\'']);
+    let mut characters = letters.chars();
+    characters.next().is_some_and(char::is_uppercase) && characters.next().is_none()
 }
 
 fn push(parts: &mut Vec<Part>, role: Role, text: String, level: Option<u8>) {

@@ -294,9 +294,10 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
         starts.has(Kind::Promo) || wording::calls(text).has(Kind::Promo) || both(Kind::PromoLabel),
     );
     f.set(Cue::BracketByline, text.starts_with(['(', '（']) && starts.has(Kind::Byline));
-    f.set(Cue::CopyrightSign, short && text.starts_with(['©', 'Ⓒ']));
+    f.set(Cue::CopyrightSign, short && text.contains(['©', 'Ⓒ']));
     f.set(Cue::SaysTags, both(Kind::Tags));
-    f.set(Cue::SaysTools, whole.has(Kind::Tools));
+    let several = grain.length < 90 && text.contains(['|', '·', '•']);
+    f.set(Cue::SaysTools, whole.has(Kind::Tools) || (several && starts.has(Kind::Tools)));
     f.set(Cue::SaysComment, whole.has(Kind::Comment));
     f.set(Cue::SaysNavigation, whole.has(Kind::Navigation));
     f.set(Cue::SaysLegal, starts.with(if short { inner } else { Kinds::NONE }).has(Kind::Legal));

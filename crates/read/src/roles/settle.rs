@@ -31,6 +31,10 @@ pub(super) fn sign(features: &[Features], labels: &mut [Label]) {
 pub(super) fn settle_headings(features: &[Features], labels: &mut [Label]) {
     let mut following = Role::Navigation;
     for i in (0..labels.len()).rev() {
+        if features[i].heading > 0 && features[i].any(&[Cue::WayBox, Cue::WayAside]) && following == Role::Box
+        {
+            labels[i] = Label { role: Role::Box, reason: "the heading of a box", ..labels[i].clone() };
+        }
         match labels[i].role {
             Role::Heading => {
                 let heads = match following {

@@ -35,7 +35,7 @@ pub(super) fn distance(index: usize, title: Option<usize>) -> usize {
 pub(super) fn placed(role: Role, f: &Features, zone: Zone, from_title: usize) -> f32 {
     let near = from_title <= 8;
     match (role, zone) {
-        (Role::Kicker, Zone::Above) if from_title == 1 && f.has(Cue::Label) && !f.any(&NO_KICKER) => 8.5,
+        (Role::Kicker, Zone::Above) if from_title == 1 && f.has(Cue::Label) && !f.any(&NO_KICKER) => 9.6,
         (Role::Kicker, Zone::Above) if from_title <= 3 => 4.2,
         (Role::Kicker, Zone::Top | Zone::Body) if from_title <= 2 => 1.5,
         (Role::Kicker, _) => -5.0,
