@@ -275,10 +275,26 @@ impl<'a> Builder<'a> {
         self.tail = slot;
     }
 
+    /// Opens the mark of a link around the whole block: `<a><h3>…</h3></a>`.
+    fn settle_link(&mut self, stack: &Stack, holder: usize) {
+        let in_link = stack.top().is_some_and(|top| top.context.any(Context::LINK));
+        if !in_link || self.marks.iter().any(|mark| mark.name == Name::A) {
+            return;
+        }
+        let around = stack.entries.iter().take(holder + 1).rposition(|entry| entry.element.name == Name::A);
+        if let Some(entry) = around.and_then(|at| stack.entries.get(at)) {
+            let hints = self.own_hints(entry);
+            let mark =
+                OpenMark { uid: entry.uid, name: Name::A, hints, value: entry.element.value, start: None };
+            self.marks.insert(0, mark);
+        }
+    }
+
     /// Opens marks for inline elements that came since the last word.
     fn settle(&mut self, stack: &mut Stack) {
         let start = self.blocks.buffer.len() as u32;
         let holder = stack.top().map_or(0, |e| e.block as usize);
+        self.settle_link(stack, holder);
         for entry in &stack.entries[self.settled.max(holder + 1).min(stack.len())..] {
             if self.marks.len() >= MAX_OPEN_MARKS || entry.element.space != Space::Html {
                 continue;
@@ -582,3 +598,20 @@ const CLASS: [Class; 256] = {
     table[0xEF] = Class::Unusual;
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, blocks::cut, blocks::name::Name, pages::open};
+
+    #[test]
+    fn a_link_around_blocks_is_marked_in_each() {
+        let html = "<a href=/b><h3>New quay opens</h3><p>In <b>spring</b></p></a><p>No link</p>";
+        let page = open(html.as_bytes(), &Options::default());
+        let blocks = cut(&page);
+        let links = |i: usize| -> Vec<&str> {
+            let marks = blocks.marks(i).iter().filter(|mark| mark.name == Name::A);
+            marks.map(|mark| mark.value.of(&page.text)).collect()
+        };
+        assert_eq!([links(0), links(1), links(2)], [vec!["/b"], vec!["/b"], vec![]]);
+    }
+}
