@@ -99,8 +99,13 @@ impl<'v> Graph<'v> {
     }
 
     fn claims(&self, meta: &Claims) -> Claims {
-        let articles = self.articles(&Identity::of(meta));
-        let pages = self.things.iter().copied().filter(|thing| is_any(thing, &PAGES));
+        let page = Identity::of(meta);
+        let articles = self.articles(&page);
+        let is_strangers = articles.is_empty() && self.things.iter().any(|thing| is_any(thing, &ARTICLES));
+        let is_own = |thing: &&Thing| {
+            !is_strangers || is_any(thing, &["WebPage", "ItemPage"]) || self.agreement(thing, &page) > 0
+        };
+        let pages = self.things.iter().copied().filter(|thing| is_any(thing, &PAGES)).filter(is_own);
         let about: Vec<&Thing> = articles.iter().copied().chain(pages).collect();
         let articles = Described { things: &articles, graph: self };
         let about = Described { things: &about, graph: self };
@@ -332,9 +337,10 @@ struct Identity {
 impl Identity {
     fn of(meta: &Claims) -> Self {
         let titles = || meta.og_title.iter().chain(&meta.page_title);
+        let site: BTreeSet<String> = meta.site.iter().flat_map(|site| long_words(site)).collect();
         Identity {
             path: meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty()),
-            words: titles().flat_map(|title| long_words(title)).collect(),
+            words: titles().flat_map(|title| long_words(title)).filter(|word| !site.contains(word)).collect(),
             titles: titles().map(|title| folded(title)).collect(),
         }
     }
