@@ -361,10 +361,10 @@ fn path(url: &str) -> String {
     path.trim_matches('/').to_owned()
 }
 
-/// Words of five letters or more, in lower case.
+/// Words of four letters or more, in lower case.
 fn long_words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() >= 5)
+    words.filter(|word| word.chars().count() >= 4)
 }
 
 fn folded(text: &str) -> String {
