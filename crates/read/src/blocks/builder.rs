@@ -55,6 +55,7 @@ pub(super) struct Builder<'a> {
     in_bold: bool,
     marks: Vec<OpenMark>,
     first_mark: u32,
+    hints: hints::Seen<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -79,6 +80,7 @@ impl<'a> Builder<'a> {
             in_bold: false,
             marks: Vec::new(),
             first_mark: 0,
+            hints: hints::Seen::new(),
         }
     }
 
@@ -322,12 +324,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn own_hints(&self, entry: &Entry) -> Hints {
-        let element = &entry.element;
-        [element.class, element.id, element.extra]
-            .into_iter()
-            .filter(|span| !span.is_empty())
-            .fold(Hints::default(), |all, span| all.with(hints::of(span.of(self.text))))
+    fn own_hints(&mut self, entry: &Entry) -> Hints {
+        let Builder { hints, text, .. } = self;
+        let Element { class, id, extra, .. } = entry.element;
+        let values = [class, id, extra].into_iter().filter(|span| !span.is_empty());
+        values.fold(Hints::default(), |all, span| all.with(hints.of(span.of(text))))
     }
 
     /// The node of the innermost boundary, made now if it holds its first block, with all nodes around it.

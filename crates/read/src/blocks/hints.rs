@@ -4,8 +4,38 @@
 
 use super::types::Hints;
 
-/// The hints of an attribute's value.
-pub(super) fn of(value: &str) -> Hints {
+/// What was made of the values that a page repeats, and it repeats most: each has one place, and the last to come there
+/// stays.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    places: Vec<(&'a str, Hints)>,
+}
+
+impl<'a> Seen<'a> {
+    const PLACES: usize = 256;
+
+    pub fn new() -> Self {
+        Seen { places: vec![("", Hints::default()); Seen::PLACES] }
+    }
+
+    /// The hints of an attribute's value.
+    pub fn of(&mut self, value: &'a str) -> Hints {
+        let Some((seen, hints)) = self.places.get_mut(place(value.as_bytes())) else { return of(value) };
+        if *seen != value {
+            (*seen, *hints) = (value, of(value));
+        }
+        *hints
+    }
+}
+
+fn place(value: &[u8]) -> usize {
+    let ends = [value.first_chunk::<8>(), value.last_chunk::<8>()];
+    let [first, last] = ends.map(|eight| eight.map_or(0, |eight| u64::from_le_bytes(*eight)));
+    let mixed = (first ^ last.rotate_left(27) ^ value.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as usize % Seen::PLACES
+}
+
+fn of(value: &str) -> Hints {
     value
         .split_ascii_whitespace()
         .take(24)
