@@ -53,8 +53,8 @@ struct Evidence<'a> {
 /// The kind of a page, and how sure that is.
 pub(super) fn kind(sheet: &Sheet<'_>, article: &Article) -> (PageKind, f32) {
     let evidence = Evidence::of(sheet, article);
-    let tests: [fn(&Evidence<'_>) -> Verdict; 8] =
-        [nothing, wall, search, front, several, pictures, live, discussion];
+    let tests: [fn(&Evidence<'_>) -> Verdict; 9] =
+        [nothing, wall, shell, search, front, several, pictures, live, discussion];
     tests.into_iter().find_map(|test| test(&evidence)).unwrap_or_else(|| story(&evidence, article))
 }
 
@@ -146,20 +146,26 @@ fn is_linked(sheet: &Sheet<'_>, i: usize) -> bool {
     sheet.blocks.list.get(i).is_some_and(|block| block.link_bytes as usize * 2 > sheet.raw(i).len())
 }
 
-/// No text at all, or a frame that a script would have filled.
+/// Whether the page has what a script works on.
+fn is_framed(sheet: &Sheet<'_>) -> bool {
+    let head = &sheet.blocks.head;
+    let waits = !head.states.is_empty() || !head.noscripts.is_empty() || sheet.page.text.contains("<script");
+    waits && sheet.page.format == Format::Html
+}
+
+/// No text at all.
 fn nothing(evidence: &Evidence<'_>) -> Verdict {
-    let sheet = evidence.sheet;
-    if sheet.page.text.trim().is_empty() {
+    if evidence.sheet.page.text.trim().is_empty() {
         return Some((PageKind::Empty, 1.0));
     }
-    let head = &sheet.blocks.head;
-    let is_framed =
-        !head.states.is_empty() || !head.noscripts.is_empty() || sheet.page.text.contains("<script");
+    let kind = if is_framed(evidence.sheet) { PageKind::Shell } else { PageKind::Empty };
+    (evidence.all == 0).then_some((kind, 0.95))
+}
+
+/// A frame that a script would have filled.
+fn shell(evidence: &Evidence<'_>) -> Verdict {
     let is_bare = evidence.all < 30 && evidence.running < 15;
-    if sheet.page.format == Format::Html && is_bare && is_framed && !evidence.is_headed(Kind::NotFound) {
-        return Some((PageKind::Shell, if evidence.all == 0 { 0.95 } else { 0.7 }));
-    }
-    (evidence.all == 0).then_some((PageKind::Empty, 0.9))
+    (is_bare && is_framed(evidence.sheet)).then_some((PageKind::Shell, 0.7))
 }
 
 /// Not found, robot check, consent: short pages that say so.

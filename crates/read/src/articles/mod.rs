@@ -68,6 +68,11 @@ pub fn assemble(
 fn notices(sheet: &Sheet<'_>) -> Vec<Notice> {
     let mut notices = sheet.page.notices.clone();
     notices.extend(sheet.claims.notices.iter().cloned());
+    let known = notices.iter().any(|n| n.kind == NoticeKind::Truncated);
+    if sheet.blocks.cut_short && !known {
+        notices
+            .push(Notice::new(NoticeKind::Truncated, "the page stops inside elements that are still open"));
+    }
     if sheet.blocks.too_deep {
         notices.push(Notice::new(
             NoticeKind::Limit,
@@ -103,8 +108,10 @@ fn is_metered(notice: &str) -> bool {
         "artiklar",
     ];
     let notice = notice.to_lowercase();
-    let counts = notice.split(|c: char| !c.is_numeric()).any(|n| (1..=2).contains(&n.len()));
-    counts && notice.chars().count() < 200 && ARTICLES.iter().any(|word| notice.contains(word))
+    let words: Vec<&str> = notice.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_count = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
+    let is_article = |w: &&str| ARTICLES.iter().any(|article| w.starts_with(article));
+    words.windows(4).any(|few| is_count(few[0]) && few[1..].iter().any(is_article))
 }
 
 /// Mean confidence of the body, weighted by bytes.

@@ -97,8 +97,17 @@ impl<'a> Cutter<'a> {
                 }
             }
         }
+        self.builder.blocks.cut_short = self.is_cut_short();
         self.truncate(0);
         self.builder.finish()
+    }
+
+    /// Whether the page stops inside elements that only their end tags close, the page's own end tags missing too.
+    fn is_cut_short(&self) -> bool {
+        let needs_end =
+            |entry: &Entry| entry.html_name().is_some_and(|n| matches!(n, Article | Div | Main | Section));
+        let declared = self.stack.entries.iter().take(2).any(|e| !e.element.raw_name.is_empty());
+        self.mode == Mode::InBody && declared && self.stack.entries.iter().any(needs_end)
     }
 
     fn take_doctype(&mut self, doctype: Doctype<'a>) {

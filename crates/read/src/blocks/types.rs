@@ -38,6 +38,8 @@ pub struct Blocks {
     pub head: Head,
     /// Whether the depth limit was met.
     pub too_deep: bool,
+    /// Whether the page stops in the middle.
+    pub cut_short: bool,
     /// Whether the page came as flattened text: no tags to speak of.
     pub flat: bool,
 }

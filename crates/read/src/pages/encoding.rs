@@ -47,6 +47,15 @@ fn without_mark<'a>(bytes: &'a [u8], options: &Options, notices: &mut Vec<Notice
             .push(Notice::new(NoticeKind::Encoding, format!("{place} names an unknown encoding, {label:?}")));
     }
     let known = declared.iter().find_map(|declared| Some((declared, declared.encoding?)));
+    if let Some((one, encoding)) = known
+        && let Some(other) = declared.iter().find(|other| other.encoding.is_some_and(|e| e != encoding))
+    {
+        let (one, other) = (
+            format!("{} says {:?}", one.place, one.label),
+            format!("{} says {:?}", other.place, other.label),
+        );
+        notices.push(Notice::new(NoticeKind::Encoding, format!("{one}, but {other}")));
+    }
     let utf8 = Reading::new(bytes, UTF_8);
     let reading = match known {
         Some((_, encoding)) if encoding == UTF_8 && utf8.fits() => return utf8,

@@ -185,7 +185,7 @@ const WEIGHTS: &[(Cue, &[(Part, f32)])] = &[
     (Cue::SaysPaywall, &[(r(Paywall), 6.2), (Body, -1.8), (r(Lead), -1.5), (r(Promo), 0.6)]),
     (Cue::SaysConsent, &[(r(Consent), 5.4), (Body, -2.0), (r(Lead), -1.5)]),
     (Cue::SaysTags, &[(r(Tags), 4.8), (Body, -1.8)]),
-    (Cue::SaysTools, &[(r(Tools), 5.2), (Body, -2.4), (r(Title), -2.5), (r(Kicker), -2.0)]),
+    (Cue::SaysTools, &[(r(Tools), 5.6), (r(Related), -2.6), (Body, -2.4), (r(Title), -2.5), (r(Kicker), -2.0)]),
     (Cue::SaysComment, &[(r(Comment), 4.2), (Body, -2.2), (r(Tools), 1.4)]),
     (Cue::SaysNavigation, &[(r(Navigation), 3.4), (Body, -1.6), (r(Title), -2.0)]),
     (Cue::SaysLegal, &[(r(Legal), 4.4), (Body, -1.6), (r(Credit), 0.8), (r(Title), -2.0)]),

@@ -48,6 +48,12 @@ pub(super) fn is_person(text: &str) -> bool {
     if bare.len() < text.len() && bare.chars().all(is_dense) && (2..=6).contains(&bare.chars().count()) {
         return true;
     }
+    let titled = ["기자", "记者", "記者", "特派员"].iter().find_map(|title| text.strip_suffix(title));
+    if titled.is_some_and(|name| {
+        (2..=5).contains(&name.trim().chars().count()) && name.trim().chars().all(is_dense)
+    }) {
+        return true;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let name = |w: &&str| {
         let mut letters = w.chars();
