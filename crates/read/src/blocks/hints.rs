@@ -67,6 +67,7 @@ fn of_token(token: &[u8]) -> Hints {
     all.with(of_compound(&whole[..length]))
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of words")]
 fn of_word(word: &[u8]) -> Hints {
     use Hints as H;
     match word {

@@ -1193,12 +1193,11 @@ impl<'a> Cutter<'a> {
             Token::Start(tag) if tag.name == Template => self.open_template(tag),
             Token::End(tag) if tag.name == Template => self.end_template(),
             Token::End(tag) if tag.name == Col => {}
-            Token::End(tag) if tag.name == Colgroup => {
-                if self.stack.top_is(Colgroup) {
-                    self.pop();
-                    self.mode = Mode::InTable;
-                }
+            Token::End(tag) if tag.name == Colgroup && self.stack.top_is(Colgroup) => {
+                self.pop();
+                self.mode = Mode::InTable;
             }
+            Token::End(tag) if tag.name == Colgroup => {}
             Token::Eof => return self.in_body(token),
             _ if self.stack.top_is(Colgroup) => {
                 self.pop();
