@@ -171,6 +171,25 @@ fn is_edge(bytes: &[u8], at: usize) -> bool {
     !(is_letter(left) && is_letter(right)) || is_han(right) || is_han(bytes.get(at.wrapping_sub(3)))
 }
 
+/// The letters and digits of a text in lower case: what is left to compare where spelling does not matter.
+///
+/// ```
+/// assert_eq!(tearsheet_read::words::letters("“Rates held”, again"), "ratesheldagain");
+/// ```
+pub fn letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                letters.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -151,6 +151,7 @@ impl Found {
     /// The sentences that share a token, those that share most first.
     fn nearest(&self, table: &Table) -> Vec<u32> {
         let mut overlap: HashMap<u32, u32> = HashMap::new();
+        #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
         for (token, slot) in &table.slots {
             let times: u32 = table.rows[*slot].iter().map(|word| word.count_ones()).sum();
             for place in self.holders.get(*token as usize).into_iter().flatten() {

@@ -1,7 +1,8 @@
 //! Lead, body and text: what a reader came for, in reading order.
 
-use super::sheet::{Sheet, folded, one_line};
+use super::sheet::{Sheet, one_line};
 use crate::blocks::name::Name;
+use crate::words::letters;
 use std::collections::BTreeSet;
 use tearsheet_article::{Part, Role};
 
@@ -10,7 +11,7 @@ pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {
     let mut known = BTreeSet::new();
     let words = sheet.with(Role::Lead).map(|i| sheet.words(i));
     let paragraphs: Vec<String> =
-        words.filter(|words| !words.is_empty() && known.insert(folded(words))).collect();
+        words.filter(|words| !words.is_empty() && known.insert(letters(words))).collect();
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
@@ -135,9 +136,9 @@ fn set(lines: &[String]) -> String {
 /// Lead and body as plain text, nothing twice.
 pub(super) fn text(lead: Option<&str>, body: &[Part]) -> String {
     let leads: Vec<&str> = lead.into_iter().flat_map(|lead| lead.split("\n\n")).collect();
-    let known: BTreeSet<String> = leads.iter().map(|lead| folded(lead)).collect();
+    let known: BTreeSet<String> = leads.iter().map(|lead| letters(lead)).collect();
     let parts = body.iter().filter(|part| part.role.is_body()).map(|part| part.text.as_str());
-    let fresh = parts.filter(|text| known.is_empty() || !known.contains(&folded(text)));
+    let fresh = parts.filter(|text| known.is_empty() || !known.contains(&letters(text)));
     leads.iter().copied().chain(fresh).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -3,9 +3,10 @@
 //! keeps its title and loses the text that would only pretend to be one.
 
 use super::{
-    sheet::{Sheet, count_words, folded},
+    sheet::{Sheet, count_words},
     urls,
 };
+use crate::words::letters;
 use crate::{
     Format,
     blocks::{Context, name::Name},
@@ -290,7 +291,7 @@ fn discussion(evidence: &Evidence<'_>) -> Verdict {
 /// An article, if there is text enough, or a headline over some.
 fn story(evidence: &Evidence<'_>, article: &Article) -> (PageKind, f32) {
     let typed = if evidence.is_typed_article { 0.1 } else { 0.0 };
-    let has_title = article.title.as_deref().is_some_and(|title| !folded(title).is_empty());
+    let has_title = article.title.as_deref().is_some_and(|title| !letters(title).is_empty());
     match evidence.running {
         words if words > ARTICLE => (PageKind::Article, 0.88 + typed),
         words if words >= 40 => (PageKind::Article, 0.7 + typed),

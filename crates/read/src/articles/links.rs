@@ -1,6 +1,7 @@
 //! Links to other articles, promotions and tags.
 
-use super::sheet::{Sheet, folded, one_line};
+use super::sheet::{Sheet, one_line};
+use crate::words::letters;
 use crate::{
     blocks::name::Name,
     words::{self, Kind, Kinds},
@@ -34,7 +35,7 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
             if let Some(last) = all.last_mut() {
                 last.url = last.url.take().or(url);
             }
-        } else if known.insert(folded(&title)) {
+        } else if known.insert(letters(&title)) {
             all.push(Related { title, url, section: section(sheet, i) });
         }
     }
@@ -160,5 +161,5 @@ fn each_once(tags: &[String]) -> Vec<String> {
     let mut known = BTreeSet::new();
     let bare =
         tags.iter().map(|tag| one_line(tag.trim().trim_start_matches('#').trim_end_matches([',', ';'])));
-    bare.filter(|tag| !tag.is_empty() && !is_no_tag(tag) && known.insert(folded(tag))).collect()
+    bare.filter(|tag| !tag.is_empty() && !is_no_tag(tag) && known.insert(letters(tag))).collect()
 }

@@ -4,8 +4,9 @@
 
 use super::{
     byline,
-    sheet::{Sheet, folded, one_line},
+    sheet::{Sheet, one_line},
 };
+use crate::words::letters;
 use crate::{
     blocks::{Hints, name::Name},
     claims::ClaimedAuthor,
@@ -76,7 +77,7 @@ fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
     let lines = sheet.lines(i);
     let known = known(sheet, &lines);
     let mut named = if lines.chars().count() <= SHORT { byline::named(&lines) } else { byline::read(&lines) };
-    let is_part = |author: &Author| known.iter().any(|name| folded(&author.name).contains(&folded(name)));
+    let is_part = |author: &Author| known.iter().any(|name| letters(&author.name).contains(&letters(name)));
     if !known.is_empty() {
         named.retain(|author| !is_part(author));
         named.splice(0..0, known.iter().flat_map(|name| byline::named(name)));
@@ -92,12 +93,12 @@ fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
 
 /// The names among those that the head claims that stand in a line, in its order.
 fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
-    let line = folded(line);
+    let line = letters(line);
     let claimed =
         sheet.claims.authors.iter().filter(|claim| !claim.organisation).map(|claim| one_line(&claim.name));
     let named = claimed.filter(|name| name.contains(' ') && byline::named(name).len() == 1);
     let mut known: Vec<(usize, String)> =
-        named.filter_map(|name| Some((line.find(folded(&name).as_str())?, name))).collect();
+        named.filter_map(|name| Some((line.find(letters(&name).as_str())?, name))).collect();
     known.sort();
     known.into_iter().map(|(_, name)| name).collect()
 }
@@ -114,13 +115,13 @@ fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
 
 /// The link of a block that carries an author's name.
 fn page_of(sheet: &Sheet<'_>, i: usize, name: &str) -> Option<String> {
-    let name = folded(name);
+    let name = letters(name);
     let links = sheet.marks(i).iter().filter(|mark| mark.name == Name::A);
-    links.filter(|mark| folded(&sheet.mark_words(mark)).contains(&name)).find_map(|mark| sheet.address(mark))
+    links.filter(|mark| letters(&sheet.mark_words(mark)).contains(&name)).find_map(|mark| sheet.address(mark))
 }
 
 fn add(authors: &mut Vec<Author>, author: Author) {
-    let is_named = !folded(&author.name).is_empty();
+    let is_named = !letters(&author.name).is_empty();
     if is_named && authors.len() < MANY && authors.iter().all(|known| !is_same(known, &author)) {
         authors.push(author);
     }
@@ -129,7 +130,7 @@ fn add(authors: &mut Vec<Author>, author: Author) {
 /// Whether two are one: the same name, or forms of one agency's.
 fn is_same(a: &Author, b: &Author) -> bool {
     let agency = words::agency(&a.name);
-    folded(&a.name) == folded(&b.name) || agency.is_some() && agency == words::agency(&b.name)
+    letters(&a.name) == letters(&b.name) || agency.is_some() && agency == words::agency(&b.name)
 }
 
 /// The authors that one claim names.
@@ -157,14 +158,14 @@ fn from_claim(sheet: &Sheet<'_>, claimed: &ClaimedAuthor) -> Vec<Author> {
 
 /// Whether a name is the outlet's own.
 fn is_outlet(sheet: &Sheet<'_>, name: &str) -> bool {
-    let bare = folded(name);
+    let bare = letters(name);
     let outlets = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
-    outlets.into_iter().flatten().any(|outlet| folded(outlet) == bare)
+    outlets.into_iter().flatten().any(|outlet| letters(outlet) == bare)
 }
 
 /// Whether a claimed name is a name at all, not an account or an address.
 fn may_be_author(name: &str) -> bool {
-    let bare = folded(name);
+    let bare = letters(name);
     let is_address = name.contains("://") || name.contains('@') || name.starts_with("www.");
     let is_number = bare.chars().all(char::is_numeric);
     !bare.is_empty() && !is_number && !is_address && !ACCOUNTS.contains(&bare.as_str())
@@ -172,8 +173,8 @@ fn may_be_author(name: &str) -> bool {
 
 /// Takes the spelling of capitals and the address from the head, where it names the same author.
 fn complete(sheet: &Sheet<'_>, author: &mut Author) {
-    let name = folded(&author.name);
-    let Some(claimed) = sheet.claims.authors.iter().find(|claimed| folded(&claimed.name) == name) else {
+    let name = letters(&author.name);
+    let Some(claimed) = sheet.claims.authors.iter().find(|claimed| letters(&claimed.name) == name) else {
         return;
     };
     let is_shouted = author.name.chars().count() > 4 && !author.name.chars().any(char::is_lowercase);

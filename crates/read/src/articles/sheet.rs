@@ -154,11 +154,6 @@ pub(super) fn one_line(text: &str) -> String {
     line
 }
 
-/// Letters and digits in lower case: what is left to compare when spelling does not matter.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Words, where Chinese and Japanese, which part none, count two characters as one.
 pub(super) fn count_words(text: &str) -> usize {
     let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();

@@ -1,10 +1,11 @@
 //! Headline, kicker and section.
 
 use super::{
-    sheet::{Sheet, folded, one_line},
+    sheet::{Sheet, one_line},
     urls,
 };
 use crate::blocks::{Hints, name::Name};
+use crate::words::letters;
 use tearsheet_article::Role;
 
 /// Marks between a headline and the name of the site in `<title>`.
@@ -25,7 +26,7 @@ pub(super) fn title(sheet: &Sheet<'_>) -> Option<String> {
 
 /// Of several blocks labelled title the one that agrees best with the head; the first, if none does.
 fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
-    let claimed: Vec<String> = claimed.iter().map(|title| folded(title)).collect();
+    let claimed: Vec<String> = claimed.iter().map(|title| letters(title)).collect();
     let mut best: Option<(usize, String)> = None;
     let mut previous = None;
     for i in sheet.with(Role::Title) {
@@ -38,7 +39,7 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
             previous = Some(i);
             continue;
         }
-        let agreement = claimed.iter().map(|claim| agreement(&folded(&words), claim)).max().unwrap_or(0);
+        let agreement = claimed.iter().map(|claim| agreement(&letters(&words), claim)).max().unwrap_or(0);
         if !words.is_empty() && best.as_ref().is_none_or(|(known, _)| agreement > *known) {
             best = Some((agreement, words));
             previous = Some(i);
@@ -107,18 +108,18 @@ fn last_piece(title: &str) -> Option<(&str, &str)> {
 /// What the site is called, folded: by its own name and by its host's.
 fn site_names(sheet: &Sheet<'_>) -> impl Iterator<Item = String> {
     let names = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
-    names.map(|name| name.map(folded).filter(|name| !name.is_empty())).into_iter().flatten()
+    names.map(|name| name.map(letters).filter(|name| !name.is_empty())).into_iter().flatten()
 }
 
 /// Whether a piece of a title is the name of the site.
 fn is_site(sheet: &Sheet<'_>, piece: &str) -> bool {
-    let piece = folded(piece);
+    let piece = letters(piece);
     site_names(sheet).any(|name| name == piece)
 }
 
 /// Whether the last piece of a title is the name of the site or a form of it: "Harbour Post Magazine".
 fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
-    let piece = folded(piece);
+    let piece = letters(piece);
     site_names(sheet).any(|name| {
         let (short, long) = if name.len() < piece.len() { (&name, &piece) } else { (&piece, &name) };
         long == short || (short.len() * 2 >= long.len() && short.len() >= 4 && long.contains(short.as_str()))
@@ -126,7 +127,7 @@ fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
 }
 
 fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
-    sheet.claims.section.as_deref().is_some_and(|section| folded(section) == folded(piece))
+    sheet.claims.section.as_deref().is_some_and(|section| letters(section) == letters(piece))
 }
 
 /// The overline nearest to the headline, or inside its heading; pieces that follow each other are one.
@@ -150,7 +151,7 @@ pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> 
     {
         return Some(section);
     }
-    let title = title.map(folded);
+    let title = title.map(letters);
     let crumbs = (0..sheet.labels.len()).filter(|i| {
         matches!(sheet.role(*i), Role::Navigation | Role::Kicker)
             && sheet.blocks.list.get(*i).is_some_and(|block| block.hints.any(Hints::BREADCRUMB))
@@ -158,7 +159,7 @@ pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> 
     crumbs.flat_map(|i| sheet.marks(i)).filter(|mark| mark.name == Name::A).find_map(|mark| {
         let words = sheet.mark_words(mark);
         let leads_home = sheet.address(mark).is_none_or(|url| urls::is_root(&url));
-        let is_named = !words.is_empty() && !leads_home && Some(folded(&words)) != title;
+        let is_named = !words.is_empty() && !leads_home && Some(letters(&words)) != title;
         (is_named && !is_site(sheet, &words)).then_some(words)
     })
 }

@@ -369,7 +369,7 @@ fn long_words(text: &str) -> impl Iterator<Item = String> {
 
 fn folded(text: &str) -> String {
     let text = super::plain::line(text);
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    crate::words::letters(&text)
 }
 
 /// Whether a headline is a title, or one opens the other: the name of the site may stand behind.

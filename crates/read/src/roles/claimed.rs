@@ -2,8 +2,8 @@
 
 use super::cues::Cue;
 use super::features::Features;
-use super::wording::folded;
 use crate::claims::Claims;
+use crate::words::letters;
 use std::collections::HashSet;
 
 pub(super) struct ClaimFacts {
@@ -20,42 +20,47 @@ impl ClaimFacts {
     pub fn new(claims: &Claims) -> Self {
         let headlines = [&claims.headline, &claims.og_title].into_iter().flatten();
         ClaimFacts {
-            headlines: headlines.map(|h| folded(h)).filter(|h| h.len() >= 8).collect(),
-            page_title: claims.page_title.as_deref().map(folded).unwrap_or_default(),
-            descriptions: claims.descriptions.iter().map(|d| folded(d)).filter(|d| d.len() >= 40).collect(),
-            body: claims.article_body.as_deref().map(folded).filter(|b| b.len() >= 400).unwrap_or_default(),
-            authors: claims.authors.iter().map(|a| folded(&a.name)).filter(|a| a.len() >= 4).collect(),
-            site: claims.site.as_deref().map(folded).unwrap_or_default(),
-            tags: claims.tags.iter().map(|t| folded(t)).filter(|t| !t.is_empty()).collect(),
+            headlines: headlines.map(|h| letters(h)).filter(|h| h.len() >= 8).collect(),
+            page_title: claims.page_title.as_deref().map(letters).unwrap_or_default(),
+            descriptions: claims.descriptions.iter().map(|d| letters(d)).filter(|d| d.len() >= 40).collect(),
+            body: claims.article_body.as_deref().map(letters).filter(|b| b.len() >= 400).unwrap_or_default(),
+            authors: claims.authors.iter().map(|a| letters(&a.name)).filter(|a| a.len() >= 4).collect(),
+            site: claims.site.as_deref().map(letters).unwrap_or_default(),
+            tags: claims.tags.iter().map(|t| letters(t)).filter(|t| !t.is_empty()).collect(),
         }
     }
 }
 
-pub(super) fn claimed(f: &mut Features, text: &str, facts: &ClaimFacts) {
-    let text = folded(text);
+pub(super) fn claimed(f: &mut Features, facts: &ClaimFacts) {
+    let text = std::mem::take(&mut f.letters);
+    held_against(f, &text, facts);
+    f.letters = text;
+}
+
+fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     if text.is_empty() {
         return;
     }
     if (8..=400).contains(&text.len()) {
-        let is = facts.headlines.contains(&text);
-        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| alike(h, &text));
+        let is = facts.headlines.iter().any(|h| h == text);
+        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| alike(h, text));
         f.set(Cue::IsHeadline, is);
         f.set(Cue::LikeHeadline, like && !is);
     }
     let described = |d: &String| {
         let shorter = d.len().min(text.len());
-        shorter >= 40 && (d.starts_with(text.as_str()) || text.starts_with(cut(d, shorter * 9 / 10)))
+        shorter >= 40 && (d.starts_with(text) || text.starts_with(cut(d, shorter * 9 / 10)))
     };
     f.set(Cue::IsDescription, facts.descriptions.iter().any(described));
     if !facts.body.is_empty() && f.length >= 40 {
-        let inside = facts.body.contains(text.as_str());
+        let inside = facts.body.contains(text);
         f.set(Cue::InClaimedBody, inside);
         f.set(Cue::NotInClaimedBody, !inside);
     }
     let author = |a: &String| text.contains(a.as_str()) && text.len() <= a.len() + 60;
     f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
     f.set(Cue::IsSite, text == facts.site);
-    f.set(Cue::IsTag, facts.tags.contains(&text) && f.length < 60);
+    f.set(Cue::IsTag, facts.tags.contains(text) && f.length < 60);
 }
 
 fn cut(text: &str, bytes: usize) -> &str {

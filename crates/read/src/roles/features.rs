@@ -6,7 +6,7 @@ use super::claimed::{ClaimFacts, claimed};
 use super::containers::{self, Containers};
 use super::cues::Cue;
 use super::neighbours;
-use super::wording::{self, folded, length};
+use super::wording::{self, length};
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
 use crate::claims::Claims;
 use crate::pages::Page;
@@ -21,6 +21,8 @@ pub(super) struct Features {
     pub length: u32,
     /// Number of the first block with the same text, folded; itself if it is the first.
     pub first_alike: usize,
+    /// Its letters, lower case.
+    pub letters: String,
     pub heading: u8,
     pub signature: u64,
     /// The list or table around it.
@@ -74,13 +76,15 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
     let mut all: Vec<Features> = (0..grains.len())
         .map(|i| {
             let text = blocks.text(i);
-            let first_alike = *seen.entry(folded(text)).or_insert(i);
+            let letters = words::letters(text);
+            let first_alike = *seen.entry(letters.clone()).or_insert(i);
             let block = &blocks.list[i];
             let mut features = Features {
                 cues: 1,
                 mass: grains[i].mass,
                 length: grains[i].length,
                 first_alike,
+                letters,
                 heading: block.heading,
                 signature: grains[i].signature,
                 list: neighbours::list(blocks, i),
@@ -90,7 +94,7 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
             place(&mut features, blocks, i, &containers);
             own_hints(&mut features, blocks, i);
             says(&mut features, text, &grains[i]);
-            claimed(&mut features, text, &facts);
+            claimed(&mut features, &facts);
             features
         })
         .collect();

@@ -4,7 +4,6 @@
 use super::containers::Containers;
 use super::cues::Cue;
 use super::features::{Features, Grain};
-use super::wording::folded;
 use crate::blocks::{Blocks, Context, Hints, name::Name};
 use std::collections::HashMap;
 
@@ -95,10 +94,10 @@ pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features
     if candidates.is_empty() {
         return;
     }
-    let running: Vec<String> =
-        (0..grains.len()).filter(|i| grains[*i].mass > 80.0).map(|i| folded(blocks.text(i))).collect();
+    let long = (0..grains.len()).filter(|i| grains[*i].mass > 80.0);
+    let running: Vec<String> = long.map(|i| features[i].letters.clone()).collect();
     for index in candidates {
-        let words = folded(blocks.text(index));
+        let words = features[index].letters.clone();
         let within =
             running.iter().any(|text| text.len() > words.len() + 12 && text.contains(words.as_str()));
         features[index].set(Cue::Within, within);

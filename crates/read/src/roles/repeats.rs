@@ -3,7 +3,6 @@
 
 use super::Label;
 use super::features::Features;
-use super::wording::folded;
 use crate::blocks::Blocks;
 use std::collections::HashMap;
 use tearsheet_article::Role;
@@ -16,30 +15,37 @@ pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label])
     let mut originals: HashMap<usize, usize> = HashMap::new();
     let mut beginnings: HashMap<String, usize> = HashMap::new();
     for (index, feature) in features.iter().enumerate() {
-        let key = folded(blocks.text(index));
+        let key = feature.letters.as_str();
         if key.len() < SHORTEST {
             continue;
         }
         let first = feature.first_alike;
-        let original = originals.get(&first).copied().or_else(|| shortened(blocks, index, &key, &beginnings));
+        let original =
+            originals.get(&first).copied().or_else(|| shortened(blocks, features, index, key, &beginnings));
         match original {
             Some(original) => settle(labels, &mut originals, first, original, index),
             None => {
                 originals.insert(first, index);
-                beginnings.entry(beginning(&key)).or_insert(index);
+                beginnings.entry(beginning(key)).or_insert(index);
             }
         }
     }
 }
 
 /// A block that ends in an ellipsis repeats the block that it begins.
-fn shortened(blocks: &Blocks, index: usize, key: &str, beginnings: &HashMap<String, usize>) -> Option<usize> {
+fn shortened(
+    blocks: &Blocks,
+    features: &[Features],
+    index: usize,
+    key: &str,
+    beginnings: &HashMap<String, usize>,
+) -> Option<usize> {
     let text = blocks.text(index).trim_end();
     if key.chars().count() < 40 || !(text.ends_with('…') || text.ends_with("...")) {
         return None;
     }
     let original = *beginnings.get(&beginning(key))?;
-    folded(blocks.text(original)).starts_with(key).then_some(original)
+    features[original].letters.starts_with(key).then_some(original)
 }
 
 fn beginning(key: &str) -> String {

@@ -33,11 +33,6 @@ pub(super) fn is_sentences(text: &str, length: u32) -> bool {
     inner >= 2 || (inner >= 1 && length >= 160)
 }
 
-/// Text made comparable: letters and digits alone, lower case.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Two to four words, all but particles with capitals, and nothing else.
 pub(super) fn is_person(text: &str) -> bool {
     const PARTICLES: &[&str] = &[
@@ -114,15 +109,11 @@ pub(super) fn calls(text: &str) -> Kinds {
 
 /// What the sentences behind the first one say.
 pub(super) fn inner(text: &str) -> Kinds {
-    let behind = |(i, mark): (usize, &'static str)| text[i + mark.len()..].trim_start();
-    let ends = [". ", "! ", "? ", "。", "！", " – ", " | "];
-    let dense = text.chars().next().is_some_and(is_dense).then_some(" ");
-    let marks = ends.into_iter().chain(dense);
-    marks
-        .flat_map(|mark| text.match_indices(mark).take(4).map(move |(i, _)| (i, mark)))
-        .map(behind)
-        .filter(|tail| !tail.is_empty())
-        .fold(Kinds::NONE, |all, tail| all.with(words::starts_with(tail)))
+    let dense = text.chars().next().is_some_and(is_dense);
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '–' | '|') || (dense && c == ' ');
+    let tails = text.match_indices(ends).take(12).map(|(i, mark)| &text[i + mark.len()..]);
+    let parted = tails.filter(|tail| dense || tail.starts_with(' ')).map(str::trim_start);
+    parted.filter(|tail| !tail.is_empty()).fold(Kinds::NONE, |all, tail| all.with(words::starts_with(tail)))
 }
 
 /// Whether a short line holds a day and a year, or a time of day, and few words besides.
