@@ -3,6 +3,12 @@
 //!
 //! `TEARSHEET_PAGES`: the folder (`*.html`, `*.html.gz`). `TEARSHEET_ROUNDS`: how many rounds, 7 if absent.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library is pure; its tests and benches read files"
+)]
+
 use flate2::read::MultiGzDecoder;
 use std::hint::black_box;
 use std::io::{Read, Write};

@@ -1,6 +1,12 @@
 //! Pages made to hurt: deep, long, mis-nested, never closed. Each must be cut, with nothing lost that the rules of
 //! HTML keep; nothing is timed, but the numbers are such that quadratic work would hang.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library is pure; its tests and benches read files"
+)]
+
 #[path = "hostile/invariants.rs"]
 mod invariants;
 

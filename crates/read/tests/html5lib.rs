@@ -6,6 +6,12 @@
 //! What is known to differ stands in `html5lib-exceptions.txt`, one test a line: file, description, reason, with tabs
 //! between. An exception that passes, or that names no test, is a failure too.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library is pure; its tests and benches read files"
+)]
+
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -8,6 +8,12 @@
 //!
 //! Every tenth page is read; `TEARSHEET_ORACLE=all` reads all.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library is pure; its tests and benches read files"
+)]
+
 #[path = "oracle/exceptions.rs"]
 mod exceptions;
 #[path = "oracle/lines.rs"]
