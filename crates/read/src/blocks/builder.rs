@@ -409,6 +409,9 @@ impl<'a> Builder<'a> {
                 block.link_bytes -= trimmed as u32;
             }
             block.marks = marks;
+            let bytes = block.text.end - block.text.start;
+            block.link_bytes = block.link_bytes.min(bytes);
+            block.bold_bytes = block.bold_bytes.min(bytes);
             while !self.text.is_char_boundary(block.source.end as usize) {
                 block.source.end += 1;
             }
