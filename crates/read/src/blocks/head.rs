@@ -67,7 +67,7 @@ impl<'a> Cutter<'a> {
         self.tokens.set_state(state);
         let mut all: Option<Span> = None;
         loop {
-            match self.tokens.token() {
+            match self.next_token() {
                 Token::Text { raw, .. } => {
                     let Span { start, end } = self.span(raw);
                     all = Some(Span { start: all.map_or(start, |a| a.start), end });
@@ -77,12 +77,18 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// The next token, off the cutter's own loop.
+    #[inline(never)]
+    fn next_token(&mut self) -> Token<'a> {
+        self.tokens.token()
+    }
+
     /// The text of `<xmp>`, which is shown.
     pub(super) fn shown_raw_text(&mut self, tag: Tag<'a>) {
         let element = self.element(tag);
         let opened = self.insert(element).is_some();
         self.tokens.set_state(State::Rawtext);
-        while let Token::Text { raw, kind } = self.tokens.token() {
+        while let Token::Text { raw, kind } = self.next_token() {
             self.builder.text(&mut self.stack, raw, kind);
         }
         if opened && self.stack.top_is(Name::Xmp) {

@@ -133,7 +133,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// The next token; [`Token::Eof`] again and again at the end.
-    #[inline]
+    #[inline(always)]
     pub fn token(&mut self) -> Token<'a> {
         loop {
             let token = if self.state == State::Data { self.in_markup() } else { self.in_text() };
@@ -199,6 +199,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// The data state and the states that a `<` leads to; `None` if what it read is no token.
+    #[inline(always)]
     fn in_markup(&mut self) -> Option<Token<'a>> {
         let here = self.at;
         Some(match (self.byte(here), self.byte(here + 1)) {
@@ -224,6 +225,7 @@ impl<'a> Tokenizer<'a> {
 
     /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page;
     /// `None` if that is empty.
+    #[inline(never)]
     fn in_text(&mut self) -> Option<Token<'a>> {
         let bytes = self.text.as_bytes();
         let last_name = self.start_tag.raw_name.as_bytes();
@@ -243,6 +245,7 @@ impl<'a> Tokenizer<'a> {
         token
     }
 
+    #[inline(always)]
     fn start_tag(&mut self) -> Token<'a> {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let name_end = attributes::tag_name_end(bytes, start + 1);
@@ -277,6 +280,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
+    #[inline(always)]
     fn end_tag(&mut self) -> Token<'a> {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let name_end = attributes::tag_name_end(bytes, start + 2);
@@ -298,7 +302,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// The tag that starts at the first of two positions, and its name at the second.
-    #[inline]
+    #[inline(always)]
     fn tag(&mut self, start: (usize, usize), name_end: usize, end: usize, self_closing: bool) -> Tag<'a> {
         self.at = end;
         Tag {
@@ -312,6 +316,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// What follows `<!`; `None` if it is a CDATA section, which is then the state.
+    #[inline(never)]
     fn declaration(&mut self) -> Option<Token<'a>> {
         let inside = self.at + 2;
         let rest = self.rest(inside);
