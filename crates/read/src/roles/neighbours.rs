@@ -56,10 +56,24 @@ const SPREADING: &[(Cue, Cue)] = &[
     (Cue::SaysTags, Cue::MateTags),
 ];
 
+/// The bits of the first two of [`SPREADING`].
+const PROMO: u8 = 1;
+const PAYWALL: u8 = 2;
+
+/// Elements that are one line of what stands around them.
+fn is_line(name: Name) -> bool {
+    use Name::*;
+    matches!(name, P | H1 | H2 | H3 | H4 | H5 | H6 | Button | Legend | Summary | Dt | Header)
+}
+
 /// What one block says of itself holds for the blocks that share its element, unless that holds the article as well.
 pub(super) fn spread(blocks: &Blocks, containers: &Containers, features: &mut [Features]) {
     let mut says: HashMap<u32, u8> = HashMap::new();
-    let around = |index: usize| blocks.list[index].node.and_then(|n| blocks.nodes[n as usize].parent);
+    let around = |index: usize| {
+        let node = blocks.list[index].node?;
+        let holder = &blocks.nodes[node as usize];
+        if is_line(holder.name) { holder.parent } else { Some(node) }
+    };
     for (index, f) in features.iter().enumerate() {
         let Some(node) = around(index).filter(|&n| containers.is_apart(n)) else { continue };
         for (bit, &(cue, _)) in SPREADING.iter().enumerate() {
@@ -75,6 +89,8 @@ pub(super) fn spread(blocks: &Blocks, containers: &Containers, features: &mut [F
         let own = blocks.list[index].node;
         let chain = [own, around(index), around(index).and_then(|n| blocks.nodes[n as usize].parent)];
         let bits = chain.into_iter().flatten().filter_map(|n| says.get(&n)).fold(0, |all, bits| all | bits);
+        // A paywall advertises what it withholds: it is no promotion for that.
+        let bits = if bits & PAYWALL != 0 { bits & !PROMO } else { bits };
         for (bit, &(cue, mate)) in SPREADING.iter().enumerate() {
             f.set(mate, bits & (1 << bit) != 0 && !f.has(cue));
         }

@@ -135,6 +135,7 @@ fn best(f: &Features, scores: &Scores, zone: Zone, from_title: usize, company: f
         Zone::Body if f.heading == 1 => 2.0,
         Zone::Body if f.heading > 0 && f.has(Cue::Core) && !f.has(Cue::LinkMost) => 1.2,
         Zone::Body if cell => 3.0,
+        Zone::Body if f.has(Cue::Item) && f.has(Cue::Core) && f.has(Cue::LinkNone) => 1.4,
         _ => 0.0,
     };
     let body = scores.body + heading + company - if zone == Zone::Body { 0.0 } else { STRAY };
