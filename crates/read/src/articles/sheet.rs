@@ -156,6 +156,9 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Words, where Chinese and Japanese, which part none, count two characters as one.
 pub(super) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().count();
+    }
     let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
     if dense * 2 > text.chars().count() { dense / 2 } else { text.split_whitespace().count() }
 }

@@ -53,7 +53,7 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     };
     f.set(Cue::IsDescription, facts.descriptions.iter().any(described));
     if !facts.body.is_empty() && f.length >= 40 {
-        let inside = facts.body.contains(text);
+        let inside = memchr::memmem::find(facts.body.as_bytes(), text.as_bytes()).is_some();
         f.set(Cue::InClaimedBody, inside);
         f.set(Cue::NotInClaimedBody, !inside);
     }

@@ -72,35 +72,40 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
     let is_discussion = neighbours::is_discussion(blocks, &mut grains);
     let containers = Containers::new(blocks, &grains, is_discussion);
     let facts = ClaimFacts::new(claims);
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut all: Vec<Features> = (0..grains.len())
-        .map(|i| {
-            let text = blocks.text(i);
-            let letters = words::letters(text);
-            let first_alike = *seen.entry(letters.clone()).or_insert(i);
-            let block = &blocks.list[i];
-            let mut features = Features {
-                cues: 1,
-                mass: grains[i].mass,
-                length: grains[i].length,
-                first_alike,
-                letters,
-                heading: block.heading,
-                signature: grains[i].signature,
-                list: neighbours::list(blocks, i),
-            };
-            shape(&mut features, text, block, &grains[i]);
-            form(&mut features, page, blocks, i);
-            place(&mut features, blocks, i, &containers);
-            own_hints(&mut features, blocks, i);
-            says(&mut features, text, &grains[i]);
-            claimed(&mut features, &facts);
-            features
-        })
-        .collect();
+    let mut all = bare(blocks, &grains);
+    for (i, features) in all.iter_mut().enumerate() {
+        let text = blocks.text(i);
+        shape(features, text, &blocks.list[i], &grains[i]);
+        form(features, page, blocks, i);
+        place(features, blocks, i, &containers);
+        own_hints(features, blocks, i);
+        says(features, text, &grains[i]);
+        claimed(features, &facts);
+    }
     neighbours::lifted(blocks, &grains, &mut all);
     neighbours::spread(blocks, &containers, &mut all);
     all
+}
+
+/// The blocks with their letters and measures, no cue set but the one that all have.
+fn bare(blocks: &Blocks, grains: &[Grain]) -> Vec<Features> {
+    let letters: Vec<String> = (0..grains.len()).map(|i| words::letters(blocks.text(i))).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(letters.len());
+    let firsts: Vec<usize> =
+        letters.iter().enumerate().map(|(i, l)| *seen.entry(l.as_str()).or_insert(i)).collect();
+    let parts = letters.into_iter().zip(firsts).zip(grains).enumerate();
+    parts
+        .map(|(i, ((letters, first_alike), grain))| Features {
+            cues: 1,
+            mass: grain.mass,
+            length: grain.length,
+            first_alike,
+            letters,
+            heading: blocks.list[i].heading,
+            signature: grain.signature,
+            list: neighbours::list(blocks, i),
+        })
+        .collect()
 }
 
 fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
@@ -292,7 +297,7 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysDate, grain.length < 70 && wording::looks_dated(text));
     f.set(Cue::SaysCredit, short && starts.has(Kind::Credit));
     f.set(Cue::SaysRelated, both(Kind::Related));
-    let inner = if grain.length < 300 { wording::inner(text) } else { Kinds::NONE };
+    let inner = if short { wording::inner(text) } else { Kinds::NONE };
     f.set(
         Cue::SaysPromo,
         starts.has(Kind::Promo) || wording::calls(text).has(Kind::Promo) || both(Kind::PromoLabel),
@@ -304,7 +309,7 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysTools, whole.has(Kind::Tools) || (several && starts.has(Kind::Tools)));
     f.set(Cue::SaysComment, whole.has(Kind::Comment));
     f.set(Cue::SaysNavigation, whole.has(Kind::Navigation));
-    f.set(Cue::SaysLegal, starts.with(if short { inner } else { Kinds::NONE }).has(Kind::Legal));
+    f.set(Cue::SaysLegal, starts.with(inner).has(Kind::Legal));
     f.set(Cue::SaysNotAuthor, short && starts.has(Kind::NotAuthor));
     f.set(Cue::SaysCorrection, starts.has(Kind::Correction));
     f.set(Cue::SaysAgo, whole.has(Kind::Ago));
@@ -320,20 +325,9 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
         (short || text.starts_with('(')) && starts.has(Kind::Byline) && wording::is_named(text),
     );
     f.set(Cue::Dateline, wording::is_dateline(text));
-    f.set(
-        Cue::Trail,
-        grain.length < 120
-            && [" > ", " » ", " › ", " / ", " | "]
-                .iter()
-                .any(|s| text.matches(s).count() >= 2 || (*s != " / " && *s != " | " && text.contains(s))),
-    );
+    f.set(Cue::Trail, grain.length < 120 && wording::is_trail(text));
     f.set(Cue::CreditTail, (24..320).contains(&grain.length) && wording::has_credit_tail(text));
-    f.set(
-        Cue::Copyright,
-        grain.length < 200
-            && (text.contains('©') || text.contains("(c)") || text.contains("(C)"))
-            && wording::holds_year(text),
-    );
+    f.set(Cue::Copyright, grain.length < 200 && wording::is_copyright(text));
     if grain.length < 600 {
         let contains = words::contains(text);
         f.set(Cue::SaysPaywall, contains.has(Kind::Paywall));

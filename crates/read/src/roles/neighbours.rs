@@ -111,11 +111,13 @@ pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features
         return;
     }
     let long = (0..grains.len()).filter(|i| grains[*i].mass > 80.0);
-    let running: Vec<String> = long.map(|i| features[i].letters.clone()).collect();
+    let running: String = long.map(|i| format!("\n{}", features[i].letters)).collect();
     for index in candidates {
-        let words = features[index].letters.clone();
-        let within =
-            running.iter().any(|text| text.len() > words.len() + 12 && text.contains(words.as_str()));
-        features[index].set(Cue::Within, within);
+        let finder = memchr::memmem::Finder::new(features[index].letters.as_bytes());
+        let alone = format!("\n{}\n", features[index].letters);
+        let places = finder.find_iter(running.as_bytes()).take(3).count();
+        let own = usize::from(grains[index].mass > 80.0)
+            .max(memchr::memmem::find_iter(running.as_bytes(), &alone).count());
+        features[index].set(Cue::Within, places > own);
     }
 }

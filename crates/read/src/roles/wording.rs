@@ -35,6 +35,9 @@ pub(super) fn is_sentences(text: &str, length: u32) -> bool {
 
 /// Two to four words, all but particles with capitals, and nothing else.
 pub(super) fn is_person(text: &str) -> bool {
+    if text.len() >= 60 {
+        return false;
+    }
     const PARTICLES: &[&str] = &[
         "de", "da", "di", "del", "della", "van", "von", "der", "den", "le", "la", "el", "al", "bin", "dos",
         "du", "y", "zu", "ter", "ten",
@@ -58,7 +61,23 @@ pub(super) fn is_person(text: &str) -> bool {
     };
     let names = words.iter().filter(|w| name(w)).count();
     let others = words.iter().filter(|w| !name(w)).all(|w| PARTICLES.contains(w));
-    (2..=5).contains(&words.len()) && names >= 2 && others && text.len() < 60
+    (2..=5).contains(&words.len()) && names >= 2 && others
+}
+
+/// "Home > Politics > Europe" and its like.
+pub(super) fn is_trail(text: &str) -> bool {
+    if !text.contains(['>', '»', '›', '/', '|']) {
+        return false;
+    }
+    let parts = |mark: &str| text.matches(mark).count();
+    [" > ", " » ", " › "].iter().any(|mark| parts(mark) > 0)
+        || [" / ", " | "].iter().any(|mark| parts(mark) > 1)
+}
+
+/// A copyright sign and a year.
+pub(super) fn is_copyright(text: &str) -> bool {
+    let signed = text.contains('©') || (text.contains('(') && (text.contains("(c)") || text.contains("(C)")));
+    signed && holds_year(text)
 }
 
 /// Whether two to eight words follow the first, all but particles with capitals, as in "By Anna Nowak".
