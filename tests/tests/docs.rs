@@ -30,6 +30,19 @@ fn every_role_is_documented_with_its_meaning() {
 }
 
 #[test]
+fn the_readme_shows_what_the_command_prints() {
+    let page = fs::read(root().join("samples/english.html")).unwrap();
+    let article = Article { id: Some("english".into()), ..Reader::default().read(&page) };
+    let readme = text("README.md");
+    let shown = readme.split("````markdown\n").nth(1).and_then(|rest| rest.split("````").next());
+    assert_eq!(
+        shown.map(str::trim_end),
+        Some(article.to_markdown().trim_end()),
+        "README.md shows another reading"
+    );
+}
+
+#[test]
 fn every_field_is_documented() {
     let record = text("docs/record.md");
     let mut names = BTreeSet::new();
