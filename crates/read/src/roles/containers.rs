@@ -2,6 +2,7 @@
 //! holds most of it), and how much stands in blocks built alike.
 
 use super::features::Grain;
+use super::neighbours::Pervasive;
 use crate::blocks::{Blocks, Context, Hints, Node, name::Name};
 use std::collections::HashMap;
 
@@ -24,12 +25,12 @@ pub(super) struct Containers {
     /// Running text by signature.
     alike: HashMap<u64, f32>,
     pub total: f32,
-    /// Whether the page is a discussion, so that comments are its text.
-    pub is_discussion: bool,
+    /// What tells no text apart, because nearly all of it has it.
+    pub pervasive: Pervasive,
 }
 
 impl Containers {
-    pub fn new(blocks: &Blocks, grains: &[Grain], is_discussion: bool) -> Self {
+    pub fn new(blocks: &Blocks, grains: &[Grain], pervasive: Pervasive) -> Self {
         let nodes = &blocks.nodes;
         let mut mass = vec![0.0f32; nodes.len()];
         let mut alike: HashMap<u64, f32> = HashMap::new();
@@ -55,7 +56,7 @@ impl Containers {
             steps: vec![0; nodes.len()],
             alike,
             total,
-            is_discussion,
+            pervasive,
         };
         all.measure_ways(nodes);
         all

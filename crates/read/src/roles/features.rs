@@ -69,8 +69,8 @@ pub(super) struct Grain {
 pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Features> {
     let mut grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
     neighbours::distrust_links(blocks, &mut grains);
-    let is_discussion = neighbours::is_discussion(blocks, &mut grains);
-    let containers = Containers::new(blocks, &grains, is_discussion);
+    let pervasive = neighbours::discount(blocks, &mut grains);
+    let containers = Containers::new(blocks, &grains, pervasive);
     let facts = ClaimFacts::new(claims);
     let mut all = bare(blocks, &grains);
     for (i, features) in all.iter_mut().enumerate() {
@@ -116,13 +116,9 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
     let link_share = (block.link_bytes as f32 / letters as f32).min(1.0);
     let sentences = wording::is_sentences(text, length);
     let opening = text.trim_start_matches(['(', '[', '–', '—', '-', '*', ' ']);
-    let unlikely = block.context.any(AWAY) || (block.hints.any(NO_TEXT) && !block.hints.any(Hints::BODY));
     let long = length >= 40 && (sentences || length >= 100);
-    let mass = if long && link_share < 0.5 && block.heading == 0 && !block.context.any(Context::HIDDEN) {
-        length as f32 * (1.0 - link_share) * if unlikely { 0.2 } else { 1.0 }
-    } else {
-        0.0
-    };
+    let runs = long && link_share < 0.5 && block.heading == 0;
+    let mass = if runs { length as f32 * (1.0 - link_share) } else { 0.0 };
     let short = length < 240;
     Grain {
         length,
@@ -134,15 +130,6 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
         whole: if length < 60 { words::is_whole(text) } else { Kinds::NONE },
     }
 }
-
-const AWAY: Context = Context::NAV.with(Context::FOOTER).with(Context::DIALOG);
-
-const NO_TEXT: Hints = Hints::COMMENT
-    .with(Hints::CONSENT)
-    .with(Hints::NAVIGATION)
-    .with(Hints::FOOTER)
-    .with(Hints::POPUP)
-    .with(Hints::NEWSLETTER);
 
 fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count() as u32;
@@ -178,7 +165,6 @@ fn form(f: &mut Features, page: &Page<'_>, blocks: &Blocks, index: usize) {
     f.set(Cue::Figure, context.any(Context::FIGURE));
     f.set(Cue::Paragraph, context.any(Context::PARAGRAPH));
     f.set(Cue::Button, context.any(Context::BUTTON));
-    f.set(Cue::Hidden, context.any(Context::HIDDEN));
     f.set(Cue::Flat, blocks.flat);
     let block_bytes = (block.text.end - block.text.start).max(1);
     for mark in blocks.marks(index) {
@@ -205,10 +191,11 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
     let alike = containers.alike_share(f.signature);
     f.set(Cue::Core, containers.in_core(node));
     f.set(Cue::Far, !containers.in_core(node) && containers.steps(node) >= 3);
-    let apart = containers.hints(node).any(NOT_ALIKE) && !containers.is_discussion;
+    let apart = containers.hints(node).any(NOT_ALIKE) && !containers.pervasive.hints.any(Hints::COMMENT);
     f.set(Cue::AlikeMost, alike >= 0.35 && f.mass > 0.0 && !apart);
     f.set(Cue::AlikeSome, (0.08..0.35).contains(&alike) && f.mass > 0.0 && !apart);
     f.set(Cue::BesideMost, containers.parent_share(blocks, node) >= 0.4);
+    f.set(Cue::Hidden, blocks.list[index].context.any(Context::HIDDEN) && !containers.pervasive.hiding);
     let context = containers.context(node);
     f.set(Cue::WayNav, context.any(Context::NAV));
     f.set(Cue::WayAside, context.any(Context::ASIDE));
@@ -225,9 +212,9 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
         blocks.ancestors(index).filter(|n| inside(n)).fold(Hints::default(), |all, n| all.with(n.hints));
     f.set(
         Cue::WayConsent,
-        f.has(Cue::WayConsent) || (around.any(Hints::CONSENT) && containers.total < 1500.0),
+        f.has(Cue::WayConsent) || (around.any(Hints::CONSENT) && containers.pervasive.prose < 1500.0),
     );
-    if containers.is_discussion {
+    if containers.pervasive.hints.any(Hints::COMMENT) {
         f.set(Cue::WayComment, false);
     }
 }

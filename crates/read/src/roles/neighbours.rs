@@ -7,19 +7,48 @@ use super::features::{Features, Grain};
 use crate::blocks::{Blocks, Context, Hints, name::Name};
 use std::collections::HashMap;
 
-/// Whether nearly all the running text stands among comments: then the page is the discussion, and its posts count.
-pub(super) fn is_discussion(blocks: &Blocks, grains: &mut [Grain]) -> bool {
-    let among = |i: &usize| blocks.list[*i].hints.any(Hints::COMMENT);
-    let prose = |g: &Grain| if g.sentences && g.link_share < 0.5 { g.length } else { 0 };
-    let comments: u32 = (0..grains.len()).filter(among).map(|i| prose(&grains[i])).sum();
-    let all: u32 = grains.iter().map(prose).sum();
-    let yes = comments > 300 && comments * 5 > all * 4;
-    if yes {
-        for i in (0..grains.len()).filter(among) {
-            grains[i].mass = grains[i].mass.max(prose(&grains[i]) as f32);
+/// What holds for nearly all the running text of a page, and so tells none of it apart.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pervasive {
+    /// Hints of elements that rarely hold an article; with comments among them the page is a discussion.
+    pub hints: Hints,
+    /// The page hides its text until a script shows it.
+    pub hiding: bool,
+    /// Running text of the page, in characters.
+    pub prose: f32,
+}
+
+/// Elements that rarely hold an article.
+const AWAY: Context = Context::NAV.with(Context::FOOTER).with(Context::DIALOG);
+
+const NO_TEXT: Hints = Hints::COMMENT
+    .with(Hints::CONSENT)
+    .with(Hints::NAVIGATION)
+    .with(Hints::FOOTER)
+    .with(Hints::POPUP)
+    .with(Hints::NEWSLETTER);
+
+/// Takes weight from running text in elements that rarely hold an article, unless nearly all of it stands there.
+pub(super) fn discount(blocks: &Blocks, grains: &mut [Grain]) -> Pervasive {
+    let share = |is: &dyn Fn(usize) -> bool| {
+        (0..grains.len()).filter(|&i| is(i)).map(|i| grains[i].mass).sum::<f32>()
+    };
+    let prose = share(&|_| true);
+    let most = |sum: f32| sum > 300.0 && sum > 0.8 * prose;
+    let each = (0..u64::BITS).map(|bit| Hints(1 << bit)).filter(|hint| NO_TEXT.any(*hint));
+    let pervades = |hint: &Hints| most(share(&|i| blocks.list[i].hints.any(*hint)));
+    let hints = each.filter(pervades).fold(Hints::default(), Hints::with);
+    let hiding = most(share(&|i| blocks.list[i].context.any(Context::HIDDEN)));
+    for (grain, block) in grains.iter_mut().zip(&blocks.list) {
+        let telling = Hints(block.hints.0 & NO_TEXT.0 & !hints.0);
+        if block.context.any(AWAY) || (telling != Hints::default() && !block.hints.any(Hints::BODY)) {
+            grain.mass *= 0.2;
+        }
+        if block.context.any(Context::HIDDEN) && !hiding {
+            grain.mass = 0.0;
         }
     }
-    yes
+    Pervasive { hints, hiding, prose }
 }
 
 /// A link that was never closed makes the whole text one: where most running text is linked, links say nothing.
