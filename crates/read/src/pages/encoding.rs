@@ -47,30 +47,22 @@ fn without_mark<'a>(bytes: &'a [u8], options: &Options, notices: &mut Vec<Notice
             .push(Notice::new(NoticeKind::Encoding, format!("{place} names an unknown encoding, {label:?}")));
     }
     let known = declared.iter().find_map(|declared| Some((declared, declared.encoding?)));
-    if let Some((one, encoding)) = known
-        && let Some(other) = declared.iter().find(|other| other.encoding.is_some_and(|e| e != encoding))
-    {
-        let (one, other) = (
-            format!("{} says {:?}", one.place, one.label),
-            format!("{} says {:?}", other.place, other.label),
-        );
-        notices.push(Notice::new(NoticeKind::Encoding, format!("{one}, but {other}")));
-    }
     let utf8 = Reading::new(bytes, UTF_8);
     let reading = match known {
-        Some((_, encoding)) if encoding == UTF_8 && utf8.fits() => return utf8,
+        Some((_, encoding)) if encoding == UTF_8 && utf8.fits() => utf8,
         Some((_, encoding)) => weigh(bytes, utf8, encoding, &declared, options),
         None => undeclared(bytes, utf8, options),
     };
-    if let Some((stated, encoding)) = known
-        && encoding != reading.encoding
-        && !reading.text.is_ascii()
-    {
+    let Some((stated, encoding)) = known.filter(|_| !reading.text.is_ascii()) else { return reading };
+    if encoding != reading.encoding {
         let (place, read) = (stated.place, reading.encoding.name());
-        notices.push(Notice::new(
-            NoticeKind::Encoding,
-            format!("{place} says {}, but the bytes read better as {read}", encoding.name()),
-        ));
+        let stated = encoding.name();
+        let message = format!("{place} says {stated}, but the bytes read better as {read}");
+        notices.push(Notice::new(NoticeKind::Encoding, message));
+    } else if let Some(other) = declared.iter().find(|other| other.encoding.is_some_and(|e| e != encoding)) {
+        let (one, two) = (stated.place, other.place);
+        let message = format!("{one} says {:?}, but {two} says {:?}", stated.label, other.label);
+        notices.push(Notice::new(NoticeKind::Encoding, message));
     }
     reading
 }

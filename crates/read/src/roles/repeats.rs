@@ -24,12 +24,45 @@ pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label])
             originals.get(&first).copied().or_else(|| shortened(blocks, features, index, key, &beginnings));
         match original {
             Some(original) => settle(labels, &mut originals, first, original, index),
+            None if gathers(features, labels, index) => {}
             None => {
                 originals.insert(first, index);
                 beginnings.entry(beginning(key)).or_insert(index);
             }
         }
     }
+    follow(labels);
+}
+
+/// What points at a block that turned out to be a copy itself points at the real one.
+fn follow(labels: &mut [Label]) {
+    for index in 0..labels.len() {
+        let through = labels[index].of.map(|of| &labels[of]).filter(|label| label.role == Role::Repeat);
+        if let Some(real) = through.and_then(|label| label.of).filter(|&real| real != index) {
+            labels[index].of = Some(real);
+        }
+    }
+}
+
+/// Shortest block, in letters, that may hold copies of several others.
+const GATHERING: usize = 800;
+
+/// A long block made of paragraphs that stand on the page already, one after another, repeats the first of them.
+fn gathers(features: &[Features], labels: &mut [Label], index: usize) -> bool {
+    let whole = features[index].letters.as_str();
+    if whole.len() < GATHERING {
+        return false;
+    }
+    let paragraph = |i: &usize| labels[*i].role.is_body() && features[*i].letters.len() >= 60;
+    let held = |i: &usize| memchr::memmem::find(whole.as_bytes(), features[*i].letters.as_bytes()).is_some();
+    let copies: Vec<usize> = (0..index).filter(paragraph).take(200).filter(held).collect();
+    let covered: usize = copies.iter().map(|i| features[*i].letters.len()).sum();
+    let gathers = copies.len() >= 3 && covered * 10 >= whole.len() * 8;
+    if gathers {
+        let reason = "its paragraphs stand elsewhere on the page";
+        labels[index] = Label { role: Role::Repeat, confidence: 0.9, reason, of: copies.first().copied() };
+    }
+    gathers
 }
 
 /// A block that ends in an ellipsis repeats the block that it begins.
