@@ -60,10 +60,11 @@ fn until(bytes: &[u8], at: usize, class: u8) -> usize {
     end
 }
 
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// The first of eight bytes that may end a name: one up to space, `/`, or one of `<=>?`; 8 if there is none.
 #[inline]
 fn first_suspect(word: u64) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     let up_to_space = word.wrapping_sub(EACH * 0x21) & !word;
     let slash = word ^ (EACH * b'/' as u64);
     let slash = slash.wrapping_sub(EACH) & !slash;
@@ -106,7 +107,7 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
     let at = skip_space(bytes, equals + 1);
     match bytes.get(at) {
         None => Step::Eof,
-        Some(quote @ (b'"' | b'\'')) => match memchr(*quote, bytes.get(at + 1..).unwrap_or_default()) {
+        Some(quote @ (b'"' | b'\'')) => match find(*quote, bytes.get(at + 1..).unwrap_or_default()) {
             None => Step::Eof,
             Some(length) => Step::Attribute { name, value: (at + 1, at + 1 + length), next: at + 2 + length },
         },
@@ -115,6 +116,28 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
             Step::Attribute { name, value: (at, end), next: end }
         }
     }
+}
+
+/// Where a byte first stands. What is looked for here is mostly near: 32 bytes are looked through at once.
+#[inline]
+pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    let Some(near) = bytes.first_chunk::<32>() else { return bytes.iter().position(|b| *b == byte) };
+    let (words, _) = near.as_chunks::<8>();
+    let places = words
+        .iter()
+        .rev()
+        .fold(0, |places, eight| places << 8 | zeros(u64::from_le_bytes(*eight) ^ (EACH * byte as u64)));
+    match places.trailing_zeros() {
+        32 => memchr(byte, bytes.get(32..)?).map(|further| 32 + further),
+        place => Some(place as usize),
+    }
+}
+
+/// One bit for each of eight bytes: the lowest that is set stands for the first zero byte.
+#[inline]
+fn zeros(word: u64) -> u32 {
+    let high = word.wrapping_sub(EACH) & !word & (EACH * 0x80);
+    ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
 }
 
 /// Reads over all attributes: the position behind the tag, and whether a `/` stood before its end.

@@ -217,7 +217,8 @@ impl<'a> Tokenizer<'a> {
             (Some(b'<'), Some(b'!')) => return self.declaration(),
             (Some(b'<'), Some(b'?')) => self.bogus_comment(here + 1),
             (Some(_), _) => {
-                let end = memchr(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
+                let end =
+                    attributes::find(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
                 self.text_to(end, TextKind::Data)
             }
         })
