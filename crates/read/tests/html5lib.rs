@@ -205,19 +205,19 @@ fn tokens(text: &str, state: State, last_start_tag: &str) -> Value {
     let mut run = String::new();
     loop {
         let token = tokenizer.token();
-        if let Token::Text { raw, kind } = token {
-            run.push_str(&decoded(raw, kind));
+        if let Token::Text(kind) = token {
+            run.push_str(&decoded(tokenizer.raw(), kind));
             continue;
         }
         if !run.is_empty() {
             found.push(json!(["Character", std::mem::take(&mut run)]));
         }
         match token {
-            Token::Start(tag) => found.push(start_tag(&tokenizer, &tag)),
-            Token::End(tag) => found.push(json!(["EndTag", name(tag.raw_name)])),
-            Token::Comment(text) => found.push(json!(["Comment", plain(text)])),
-            Token::Doctype(doctype) => found.push(document_type(&doctype)),
-            Token::Text { .. } => {}
+            Token::Start(tag) => found.push(start_tag(&tokenizer, name(tokenizer.name().of(&page)), tag)),
+            Token::End(_) => found.push(json!(["EndTag", name(tokenizer.name().of(&page))])),
+            Token::Comment => found.push(json!(["Comment", plain(tokenizer.raw())])),
+            Token::Doctype => found.push(document_type(&tokenizer.doctype())),
+            Token::Text(_) => {}
             Token::Eof => return Value::Array(found),
         }
     }
@@ -244,15 +244,15 @@ fn name(raw: &str) -> String {
     plain(raw).to_ascii_lowercase()
 }
 
-fn start_tag(tokenizer: &Tokenizer, tag: &Tag) -> Value {
+fn start_tag(tokenizer: &Tokenizer, tag_name: String, tag: Tag) -> Value {
     let mut attributes = Map::new();
     for (raw_name, raw_value) in tokenizer.attributes() {
         let value = || Value::String(decode(raw_value, true).into_owned());
         attributes.entry(name(raw_name)).or_insert_with(value);
     }
     match tag.self_closing {
-        true => json!(["StartTag", name(tag.raw_name), attributes, true]),
-        false => json!(["StartTag", name(tag.raw_name), attributes]),
+        true => json!(["StartTag", tag_name, attributes, true]),
+        false => json!(["StartTag", tag_name, attributes]),
     }
 }
 

@@ -68,8 +68,8 @@ impl<'a> Cutter<'a> {
         let mut all: Option<Span> = None;
         loop {
             match self.next_token() {
-                Token::Text { raw, .. } => {
-                    let Span { start, end } = self.span(raw);
+                Token::Text(_) => {
+                    let Span { start, end } = self.span(self.tokens.raw());
                     all = Some(Span { start: all.map_or(start, |a| a.start), end });
                 }
                 _ => return all.unwrap_or_default(),
@@ -79,17 +79,17 @@ impl<'a> Cutter<'a> {
 
     /// The next token, off the cutter's own loop.
     #[inline(never)]
-    fn next_token(&mut self) -> Token<'a> {
+    fn next_token(&mut self) -> Token {
         self.tokens.token()
     }
 
     /// The text of `<xmp>`, which is shown.
-    pub(super) fn shown_raw_text(&mut self, tag: Tag<'a>) {
+    pub(super) fn shown_raw_text(&mut self, tag: Tag) {
         let element = self.element(tag);
         let opened = self.insert(element).is_some();
         self.tokens.set_state(State::Rawtext);
-        while let Token::Text { raw, kind } = self.next_token() {
-            self.builder.text(&mut self.stack, raw, kind);
+        while let Token::Text(kind) = self.next_token() {
+            self.builder.text(&mut self.stack, self.tokens.raw(), kind);
         }
         if opened && self.stack.top_is(Name::Xmp) {
             self.pop();

@@ -92,9 +92,9 @@ impl<'a> Cutter<'a> {
     pub fn run(mut self) -> Blocks {
         while !self.stopped {
             match self.tokens.token() {
-                Token::Text { raw, kind } => self.take_text(raw, kind),
-                Token::Comment(_) => self.flush_pending(),
-                Token::Doctype(doctype) => self.take_doctype(doctype),
+                Token::Text(kind) => self.take_text(self.tokens.raw(), kind),
+                Token::Comment => self.flush_pending(),
+                Token::Doctype => self.take_doctype(&self.tokens.doctype()),
                 token => {
                     self.flush_pending();
                     self.take(token);
@@ -114,17 +114,17 @@ impl<'a> Cutter<'a> {
         self.mode == Mode::InBody && declared && self.stack.entries.iter().any(needs_end)
     }
 
-    fn take_doctype(&mut self, doctype: Doctype<'a>) {
+    fn take_doctype(&mut self, doctype: &Doctype<'a>) {
         self.flush_pending();
         if self.mode == Mode::Initial {
-            self.quirks = is_quirky(&doctype);
+            self.quirks = is_quirky(doctype);
             self.mode = Mode::BeforeHtml;
         }
     }
 
-    fn take(&mut self, token: Token<'a>) {
+    fn take(&mut self, token: Token) {
         loop {
-            let flow = if self.is_foreign(&token) { self.foreign(token) } else { self.step(token) };
+            let flow = if self.is_foreign(token) { self.foreign(token) } else { self.step(token) };
             if flow == Done {
                 break;
             }
@@ -133,7 +133,7 @@ impl<'a> Cutter<'a> {
         self.tokens.allow_cdata(foreign);
     }
 
-    fn step(&mut self, token: Token<'a>) -> Flow {
+    fn step(&mut self, token: Token) -> Flow {
         match self.mode {
             Mode::InBody => self.in_body(token),
             Mode::Initial => {

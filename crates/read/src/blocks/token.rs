@@ -7,29 +7,26 @@ mod tests;
 
 use super::attributes::{self, Step};
 use super::name::{Attr, Name};
+use super::types::Span;
 use doctype::doctype;
 use ends::{comment_end, raw_text_end, script_end, section_end};
 use memchr::memchr;
 
-/// One token. Text and attribute values are as they stand in the source: character references not decoded,
-/// carriage returns and NULs in place.
+/// One token, small enough to go from hand to hand. Where it stands, and what stands in it, is asked of the
+/// [`Tokenizer`] before the next token; all of that is as it stands in the source: character references not
+/// decoded, carriage returns and NULs in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Token<'a> {
-    /// A run of text; [`Token::Text::kind`] says how to read it. A run may come in pieces.
-    Text {
-        /// The run.
-        raw: &'a str,
-        /// How to read it.
-        kind: TextKind,
-    },
+pub enum Token {
+    /// A run of text ([`Tokenizer::raw`]), and how to read it. A run may come in pieces.
+    Text(TextKind),
     /// A start tag.
-    Start(Tag<'a>),
+    Start(Tag),
     /// An end tag.
-    End(Tag<'a>),
-    /// A comment (also a bogus one): its data.
-    Comment(&'a str),
-    /// A document type.
-    Doctype(Doctype<'a>),
+    End(Tag),
+    /// A comment (also a bogus one): its data is [`Tokenizer::raw`].
+    Comment,
+    /// A document type ([`Tokenizer::doctype`]).
+    Doctype,
     /// The end of the page; given again and again.
     Eof,
 }
@@ -47,25 +44,17 @@ pub enum TextKind {
     Cdata,
 }
 
-/// A start or end tag. Its attributes are asked of the [`Tokenizer`] before the next token.
+/// A start or end tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag<'a> {
+pub struct Tag {
     /// Its name, if the rules know it.
     pub name: Name,
-    /// Its name as it stands in the source.
-    pub raw_name: &'a str,
-    /// Everything between the name and the end of the tag.
-    pub raw_attributes: &'a str,
     /// Whether it ends in `/>`.
     pub self_closing: bool,
-    /// Byte offset of its `<`.
-    pub start: usize,
-    /// Byte offset behind its `>`.
-    pub end: usize,
 }
 
 /// A document type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Doctype<'a> {
     /// Its name as it stands, if it has one.
     pub name: Option<&'a str>,
@@ -102,7 +91,8 @@ pub enum State {
 /// let mut tokens = Tokenizer::new("<a href=/seite>Mehr</a>");
 /// assert!(matches!(tokens.token(), Token::Start(tag) if tag.name == Name::A));
 /// assert_eq!(tokens.attribute(Attr::Href), Some("/seite"));
-/// assert!(matches!(tokens.token(), Token::Text { raw: "Mehr", .. }));
+/// assert!(matches!(tokens.token(), Token::Text(_)));
+/// assert_eq!(tokens.raw(), "Mehr");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Tokenizer<'a> {
@@ -110,16 +100,20 @@ pub struct Tokenizer<'a> {
     at: usize,
     state: State,
     cdata: bool,
-    start_tag: StartTag<'a>,
+    raw: (usize, usize),
+    doctype: Doctype<'a>,
+    name: Span,
+    inside: Span,
+    start_tag: StartTag,
 }
 
 /// The last start tag: its name, where its attributes start, and the values of those that have a name in [`Attr`].
 #[derive(Clone, Debug)]
-struct StartTag<'a> {
-    raw_name: &'a str,
+struct StartTag {
+    name: (usize, usize),
     attributes: (usize, usize),
     present: u64,
-    values: [(usize, usize); Attr::COUNT],
+    values: [Span; Attr::COUNT],
 }
 
 const _: () = assert!(Attr::COUNT <= 64);
@@ -127,14 +121,23 @@ const _: () = assert!(Attr::COUNT <= 64);
 impl<'a> Tokenizer<'a> {
     /// A tokenizer at the start of a text.
     pub fn new(text: &'a str) -> Self {
-        let start_tag =
-            StartTag { raw_name: "", attributes: (0, 0), present: 0, values: [(0, 0); Attr::COUNT] };
-        Tokenizer { text, at: 0, state: State::Data, cdata: false, start_tag }
+        let values = [Span::default(); Attr::COUNT];
+        Tokenizer {
+            text,
+            at: 0,
+            state: State::Data,
+            cdata: false,
+            raw: (0, 0),
+            doctype: Doctype::default(),
+            name: Span::default(),
+            inside: Span::default(),
+            start_tag: StartTag { name: (0, 0), attributes: (0, 0), present: 0, values },
+        }
     }
 
     /// The next token; [`Token::Eof`] again and again at the end.
     #[inline(always)]
-    pub fn token(&mut self) -> Token<'a> {
+    pub fn token(&mut self) -> Token {
         loop {
             let token = if self.state == State::Data { self.in_markup() } else { self.in_text() };
             if let Some(token) = token {
@@ -153,12 +156,48 @@ impl<'a> Tokenizer<'a> {
         self.cdata = yes;
     }
 
+    /// The last run of text, or the data of the last comment.
+    #[inline]
+    pub fn raw(&self) -> &'a str {
+        slice(self.text, self.raw.0, self.raw.1)
+    }
+
+    /// The last document type.
+    pub fn doctype(&self) -> Doctype<'a> {
+        self.doctype
+    }
+
+    /// Where the name of the last tag stands.
+    #[inline]
+    pub fn name(&self) -> Span {
+        self.name
+    }
+
+    /// Where everything between the name and the end of the last tag stands.
+    #[inline]
+    pub fn inside(&self) -> Span {
+        self.inside
+    }
+
     /// The value of an attribute of the last start tag, as it stands; of the first one, where it stands twice.
     #[inline]
     pub fn attribute(&self, which: Attr) -> Option<&'a str> {
-        let present = self.start_tag.present >> (which as u64) & 1 != 0;
-        let (start, end) = *self.start_tag.values.get(which as usize)?;
-        present.then(|| slice(self.text, start, end))
+        self.has(which).then(|| self.value(which).of(self.text))
+    }
+
+    /// Whether the last start tag has an attribute.
+    #[inline]
+    pub fn has(&self, which: Attr) -> bool {
+        self.start_tag.present >> (which as u64) & 1 != 0
+    }
+
+    /// Where the value of an attribute of the last start tag stands; nowhere, if it has none.
+    #[inline]
+    pub fn value(&self, which: Attr) -> Span {
+        match self.start_tag.values.get(which as usize) {
+            Some(value) if self.has(which) => *value,
+            _ => Span::default(),
+        }
     }
 
     /// All attributes of the last start tag, name and value as they stand, duplicates included.
@@ -192,15 +231,15 @@ impl<'a> Tokenizer<'a> {
 
     /// A text token from the current position to `end`, which becomes the current position.
     #[inline]
-    fn text_to(&mut self, end: usize, kind: TextKind) -> Token<'a> {
-        let raw = slice(self.text, self.at, end);
+    fn text_to(&mut self, end: usize, kind: TextKind) -> Token {
+        self.raw = (self.at, end);
         self.at = end;
-        Token::Text { raw, kind }
+        Token::Text(kind)
     }
 
     /// The data state and the states that a `<` leads to; `None` if what it read is no token.
     #[inline(always)]
-    fn in_markup(&mut self) -> Option<Token<'a>> {
+    fn in_markup(&mut self) -> Option<Token> {
         let here = self.at;
         Some(match (self.byte(here), self.byte(here + 1)) {
             (None, _) => Token::Eof,
@@ -227,9 +266,9 @@ impl<'a> Tokenizer<'a> {
     /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page;
     /// `None` if that is empty.
     #[inline(never)]
-    fn in_text(&mut self) -> Option<Token<'a>> {
+    fn in_text(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
-        let last_name = self.start_tag.raw_name.as_bytes();
+        let last_name = slice(self.text, self.start_tag.name.0, self.start_tag.name.1).as_bytes();
         let (kind, end, next) = match self.state {
             State::Data | State::Plaintext => (TextKind::Raw, bytes.len(), bytes.len()),
             State::Cdata => {
@@ -247,10 +286,10 @@ impl<'a> Tokenizer<'a> {
     }
 
     #[inline(always)]
-    fn start_tag(&mut self) -> Token<'a> {
+    fn start_tag(&mut self) -> Token {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let name_end = attributes::tag_name_end(bytes, start + 1);
-        self.start_tag.raw_name = slice(self.text, start + 1, name_end);
+        self.start_tag.name = (start + 1, name_end);
         self.start_tag.present = 0;
         let mut at = name_end;
         loop {
@@ -261,7 +300,7 @@ impl<'a> Tokenizer<'a> {
                 }
                 Step::End { next, self_closing } => {
                     self.start_tag.attributes = (name_end, next);
-                    return Token::Start(self.tag((start, start + 1), name_end, next, self_closing));
+                    return Token::Start(self.tag((start + 1, name_end), next, self_closing));
                 }
                 Step::Eof => return self.cut_off(),
             }
@@ -276,49 +315,42 @@ impl<'a> Tokenizer<'a> {
         if which != Attr::Other && self.start_tag.present & bit == 0 {
             self.start_tag.present |= bit;
             if let Some(kept) = self.start_tag.values.get_mut(which as usize) {
-                *kept = value;
+                *kept = span(value.0, value.1);
             }
         }
     }
 
     #[inline(always)]
-    fn end_tag(&mut self) -> Token<'a> {
+    fn end_tag(&mut self) -> Token {
         let (start, bytes) = (self.at, self.text.as_bytes());
         let name_end = attributes::tag_name_end(bytes, start + 2);
         if self.byte(name_end) == Some(b'>') {
-            return Token::End(self.tag((start, start + 2), name_end, name_end + 1, false));
+            return Token::End(self.tag((start + 2, name_end), name_end + 1, false));
         }
         match attributes::skip(bytes, name_end) {
-            Some((next, self_closing)) => {
-                Token::End(self.tag((start, start + 2), name_end, next, self_closing))
-            }
+            Some((next, self_closing)) => Token::End(self.tag((start + 2, name_end), next, self_closing)),
             None => self.cut_off(),
         }
     }
 
     /// A tag that the page ends in is none.
-    fn cut_off(&mut self) -> Token<'a> {
+    fn cut_off(&mut self) -> Token {
         self.at = self.text.len();
         Token::Eof
     }
 
-    /// The tag that starts at the first of two positions, and its name at the second.
+    /// The tag whose name stands there and that ends before `end`.
     #[inline(always)]
-    fn tag(&mut self, start: (usize, usize), name_end: usize, end: usize, self_closing: bool) -> Tag<'a> {
+    fn tag(&mut self, name: (usize, usize), end: usize, self_closing: bool) -> Tag {
         self.at = end;
-        Tag {
-            name: Name::within(self.text.as_bytes(), (start.1, name_end)),
-            raw_name: slice(self.text, start.1, name_end),
-            raw_attributes: slice(self.text, name_end, end - 1),
-            self_closing,
-            start: start.0,
-            end,
-        }
+        self.name = span(name.0, name.1);
+        self.inside = span(name.1, end - 1);
+        Tag { name: Name::within(self.text.as_bytes(), name), self_closing }
     }
 
     /// What follows `<!`; `None` if it is a CDATA section, which is then the state.
     #[inline(never)]
-    fn declaration(&mut self) -> Option<Token<'a>> {
+    fn declaration(&mut self) -> Option<Token> {
         let inside = self.at + 2;
         let rest = self.rest(inside);
         if rest.starts_with(b"--") {
@@ -328,7 +360,8 @@ impl<'a> Tokenizer<'a> {
         if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) {
             let (doctype, next) = doctype(self.text, inside + 7);
             self.at = next;
-            return Some(Token::Doctype(doctype));
+            self.doctype = doctype;
+            return Some(Token::Doctype);
         }
         if self.cdata && rest.starts_with(b"[CDATA[") {
             self.at = inside + 7;
@@ -338,20 +371,26 @@ impl<'a> Tokenizer<'a> {
         Some(self.bogus_comment(inside))
     }
 
-    fn bogus_comment(&mut self, start: usize) -> Token<'a> {
+    fn bogus_comment(&mut self, start: usize) -> Token {
         let end = memchr(b'>', self.rest(start)).map_or(self.text.len(), |i| start + i);
         self.comment(start, end, (end + 1).min(self.text.len()))
     }
 
-    fn comment(&mut self, start: usize, end: usize, next: usize) -> Token<'a> {
+    fn comment(&mut self, start: usize, end: usize, next: usize) -> Token {
         self.at = next;
-        Token::Comment(slice(self.text, start, end))
+        self.raw = (start, end);
+        Token::Comment
     }
 }
 
 /// A run that ends where the end tag starts.
 fn alone(kind: TextKind, end: usize) -> (TextKind, usize, usize) {
     (kind, end, end)
+}
+
+#[inline]
+fn span(start: usize, end: usize) -> Span {
+    Span { start: start as u32, end: end as u32 }
 }
 
 #[inline]

@@ -8,17 +8,17 @@ use crate::blocks::token::{State, Tag, Token};
 use crate::blocks::types::{Context, Picture};
 
 impl<'a> Cutter<'a> {
-    pub(super) fn in_body(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_body(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) => self.body_start(tag),
             Token::End(tag) => self.body_end(tag),
             Token::Eof if !self.templates.is_empty() => self.in_template(token),
             Token::Eof => self.stop(),
-            Token::Text { .. } | Token::Comment(_) | Token::Doctype(_) => Done,
+            Token::Text(_) | Token::Comment | Token::Doctype => Done,
         }
     }
 
-    pub(super) fn body_start(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn body_start(&mut self, tag: Tag) -> Flow {
         match tag.name {
             Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl
             | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Main | Menu | Nav | Ol | P
@@ -54,7 +54,7 @@ impl<'a> Cutter<'a> {
         Done
     }
 
-    pub(super) fn start_formatting(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_formatting(&mut self, tag: Tag) {
         let element = self.element(tag);
         self.reconstruct();
         if tag.name == Nobr && self.stack.in_scope(Nobr, Scope::Default) {
@@ -64,7 +64,7 @@ impl<'a> Cutter<'a> {
         self.open_formatting(element);
     }
 
-    pub(super) fn body_start_rare(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn body_start_rare(&mut self, tag: Tag) -> Flow {
         match tag.name {
             Pre | Listing => {
                 self.close_paragraph();
@@ -138,14 +138,14 @@ impl<'a> Cutter<'a> {
         Done
     }
 
-    pub(super) fn open_inline(&mut self, tag: Tag<'a>) {
+    pub(super) fn open_inline(&mut self, tag: Tag) {
         let element = self.element(tag);
         self.reconstruct();
         self.insert(element);
         self.frameset_ok = false;
     }
 
-    pub(super) fn void_in_text(&mut self, tag: Tag<'a>) {
+    pub(super) fn void_in_text(&mut self, tag: Tag) {
         let picture = matches!(tag.name, Img | Image).then(|| self.picture());
         self.reconstruct();
         self.frameset_ok = false;
@@ -220,7 +220,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn start_frameset(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_frameset(&mut self, tag: Tag) {
         if self.frameset_ok && self.stack.entries.get(1).is_some_and(|e| e.is_html(Body)) {
             self.truncate(1);
             self.open(tag);
@@ -228,7 +228,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn start_form(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_form(&mut self, tag: Tag) {
         let in_template = self.stack.has(Template);
         if self.form.is_some() && !in_template {
             return;
@@ -241,7 +241,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn start_item(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_item(&mut self, tag: Tag) {
         self.frameset_ok = false;
         let closes: &[Name] = if tag.name == Li { &[Li] } else { &[Dd, Dt] };
         let stops = |n: Name| is_special(n) && !matches!(n, Address | Div | P);
@@ -272,7 +272,7 @@ impl<'a> Cutter<'a> {
         self.frameset_ok &= hidden;
     }
 
-    pub(super) fn start_choice(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_choice(&mut self, tag: Tag) {
         let element = self.element(tag);
         if self.stack.in_scope(Select, Scope::Default) {
             match tag.name {
@@ -288,7 +288,7 @@ impl<'a> Cutter<'a> {
         self.frameset_ok &= tag.name != Select;
     }
 
-    pub(super) fn start_foreign(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_foreign(&mut self, tag: Tag) {
         let element = self.element_in(tag, if tag.name == Svg { Space::Svg } else { Space::Math });
         self.reconstruct();
         if !tag.self_closing {
@@ -296,7 +296,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn body_end(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn body_end(&mut self, tag: Tag) -> Flow {
         if self.stack.ends_lost(tag.name) {
             return Done;
         }
@@ -337,7 +337,7 @@ impl<'a> Cutter<'a> {
                 self.break_line();
             }
             Template => self.end_template(),
-            _ => self.end_any_other(tag.name, tag.raw_name),
+            _ => self.end_any_other(tag.name, self.tokens.name().of(self.text)),
         }
         Done
     }
@@ -351,7 +351,7 @@ impl<'a> Cutter<'a> {
         self.truncate(index);
     }
 
-    pub(super) fn end_body(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn end_body(&mut self, tag: Tag) -> Flow {
         if !self.stack.in_scope(Body, Scope::Default) {
             return Done;
         }

@@ -21,19 +21,19 @@ impl<'a> Cutter<'a> {
     }
 
     pub(in crate::blocks) fn value(&self, attribute: Attr) -> Span {
-        self.tokens.attribute(attribute).map_or(Span::default(), |raw| self.span(raw))
+        self.tokens.value(attribute)
     }
 
-    pub(in crate::blocks) fn element(&self, tag: Tag<'a>) -> Element {
+    pub(in crate::blocks) fn element(&self, tag: Tag) -> Element {
         self.element_in(tag, Space::Html)
     }
 
-    pub(super) fn element_in(&self, tag: Tag<'a>, space: Space) -> Element {
+    pub(super) fn element_in(&self, tag: Tag, space: Space) -> Element {
         let mut element = Element {
             name: tag.name,
             space,
-            raw_name: self.span(tag.raw_name),
-            raw_attributes: self.span(tag.raw_attributes),
+            raw_name: self.tokens.name(),
+            raw_attributes: self.tokens.inside(),
             ..Element::implied(tag.name)
         };
         if space == Space::Html {
@@ -45,7 +45,7 @@ impl<'a> Cutter<'a> {
         } else if space == Space::Svg {
             element.own = Context::SILENT;
         }
-        if !tag.raw_attributes.is_empty() {
+        if !element.raw_attributes.is_empty() {
             self.add_attributes(&mut element);
         }
         element
@@ -75,7 +75,7 @@ impl<'a> Cutter<'a> {
         let style = self.tokens.attribute(Attr::Style).map(Style::read).unwrap_or_default();
         element.boundary |= style.block;
         let hidden = style.hidden
-            || self.tokens.attribute(Attr::Hidden).is_some()
+            || self.tokens.has(Attr::Hidden)
             || self
                 .tokens
                 .attribute(Attr::AriaHidden)
@@ -136,7 +136,7 @@ impl<'a> Cutter<'a> {
         self.builder.opened();
     }
 
-    pub(super) fn open(&mut self, tag: Tag<'a>) {
+    pub(super) fn open(&mut self, tag: Tag) {
         let element = self.element(tag);
         self.insert(element);
     }

@@ -7,7 +7,7 @@ use crate::blocks::stack::Space;
 use crate::blocks::token::{Tag, Token};
 
 impl<'a> Cutter<'a> {
-    pub(super) fn is_foreign(&self, token: &Token<'a>) -> bool {
+    pub(super) fn is_foreign(&self, token: Token) -> bool {
         let Some(top) = self.stack.top() else { return false };
         if top.element.space == Space::Html {
             return false;
@@ -21,7 +21,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn foreign(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn foreign(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) => self.foreign_start(tag),
             Token::End(tag) if matches!(tag.name, Br | P) => {
@@ -33,7 +33,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn foreign_start(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn foreign_start(&mut self, tag: Tag) -> Flow {
         let font = tag.name == Font
             && [Attr::Color, Attr::Face, Attr::Size].into_iter().any(|a| self.tokens.attribute(a).is_some());
         if is_breakout(tag.name) || font {
@@ -58,7 +58,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn foreign_end(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn foreign_end(&mut self, tag: Tag) -> Flow {
+        let raw_name = self.tokens.name().of(self.text);
         let mut index = self.stack.len().saturating_sub(1);
         let top = index;
         while index > 0 {
@@ -66,7 +67,7 @@ impl<'a> Cutter<'a> {
             if index != top && entry.element.space == Space::Html {
                 return self.step(Token::End(tag));
             }
-            if entry.element.raw_name.of(self.text).eq_ignore_ascii_case(tag.raw_name) {
+            if entry.element.raw_name.of(self.text).eq_ignore_ascii_case(raw_name) {
                 self.truncate(index);
                 return Done;
             }

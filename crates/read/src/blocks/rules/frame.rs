@@ -38,7 +38,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn before_html(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn before_html(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => {
                 self.html_attributes();
@@ -54,7 +54,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn before_head(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn before_head(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => self.in_body(token),
             Token::Start(tag) if tag.name == Head => {
@@ -71,7 +71,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn in_head(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_head(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => self.in_body(token),
             Token::Start(tag) if self.head_start(tag) => Done,
@@ -93,7 +93,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// Start tags that mean the same in the head and in the body.
-    pub(super) fn head_start(&mut self, tag: Tag<'a>) -> bool {
+    pub(super) fn head_start(&mut self, tag: Tag) -> bool {
         match tag.name {
             Meta => self.meta(),
             Link => self.link(),
@@ -111,7 +111,7 @@ impl<'a> Cutter<'a> {
         true
     }
 
-    pub(super) fn open_template(&mut self, tag: Tag<'a>) {
+    pub(super) fn open_template(&mut self, tag: Tag) {
         self.builder.blocks.head.templates += 1;
         self.push_marker();
         self.frameset_ok = false;
@@ -137,7 +137,7 @@ impl<'a> Cutter<'a> {
         self.reset_mode();
     }
 
-    pub(super) fn after_head(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn after_head(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) => match tag.name {
                 Html => return self.in_body(token),
@@ -171,7 +171,7 @@ impl<'a> Cutter<'a> {
         Done
     }
 
-    pub(super) fn after_body(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn after_body(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => self.in_body(token),
             Token::End(tag) if tag.name == Html => Done,
@@ -180,7 +180,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn frameset(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn frameset(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => return self.in_body(token),
             Token::Start(tag) if tag.name == Noframes => {

@@ -6,14 +6,14 @@ use crate::blocks::stack::{Entry, Scope};
 use crate::blocks::token::{Tag, Token};
 
 impl<'a> Cutter<'a> {
-    pub(super) fn in_body_fostered(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_body_fostered(&mut self, token: Token) -> Flow {
         self.fostering = true;
         let flow = self.in_body(token);
         self.fostering = false;
         flow
     }
 
-    pub(super) fn in_table(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_table(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) => self.table_start(tag),
             Token::End(tag) => match tag.name {
@@ -35,7 +35,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn table_start(&mut self, tag: Tag<'a>) -> Flow {
+    pub(super) fn table_start(&mut self, tag: Tag) -> Flow {
         match tag.name {
             Caption => {
                 self.clear_to(&[Table]);
@@ -84,7 +84,7 @@ impl<'a> Cutter<'a> {
         Done
     }
 
-    pub(super) fn in_caption(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_caption(&mut self, token: Token) -> Flow {
         let ends = match token {
             Token::Start(tag) => {
                 matches!(tag.name, Caption | Col | Colgroup | Tbody | Td | Tfoot | Th | Thead | Tr)
@@ -108,7 +108,7 @@ impl<'a> Cutter<'a> {
         if matches!(token, Token::End(tag) if tag.name == Caption) { Done } else { Again }
     }
 
-    pub(super) fn in_column_group(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_column_group(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if tag.name == Html => return self.in_body(token),
             Token::Start(tag) if tag.name == Col => {}
@@ -130,7 +130,7 @@ impl<'a> Cutter<'a> {
         Done
     }
 
-    pub(super) fn in_table_body(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_table_body(&mut self, token: Token) -> Flow {
         const CONTEXT: [Name; 3] = [Tbody, Tfoot, Thead];
         match token {
             Token::Start(tag) if tag.name == Tr => {
@@ -181,7 +181,7 @@ impl<'a> Cutter<'a> {
         self.switch(Mode::InTableBody)
     }
 
-    pub(super) fn in_row(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_row(&mut self, token: Token) -> Flow {
         match token {
             Token::Start(tag) if matches!(tag.name, Td | Th) => {
                 self.clear_to(&[Tr]);
@@ -209,7 +209,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    pub(super) fn in_cell(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_cell(&mut self, token: Token) -> Flow {
         match token {
             Token::End(tag) if matches!(tag.name, Td | Th) => {
                 if self.stack.in_scope(tag.name, Scope::Table) {
@@ -244,7 +244,7 @@ impl<'a> Cutter<'a> {
         self.switch(Mode::InRow)
     }
 
-    pub(super) fn in_template(&mut self, token: Token<'a>) -> Flow {
+    pub(super) fn in_template(&mut self, token: Token) -> Flow {
         let next = match token {
             Token::Start(tag) => match tag.name {
                 Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title => {
