@@ -115,6 +115,9 @@ impl<'a> Builder<'a> {
                 Class::White => {
                     self.space = true;
                     at += 1;
+                    while bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::White) {
+                        at += 1;
+                    }
                 }
                 Class::Ampersand if matches!(kind, TextKind::Data | TextKind::Rcdata) => {
                     at += self.reference(stack, raw, at);

@@ -184,6 +184,21 @@ names! {
     Type "type", Width "width", XmlLang "xml:lang",
 }
 
+const _: () = assert!(Attr::COUNT <= 64);
+
+impl Attr {
+    /// One bit for each of these.
+    #[inline]
+    pub(super) const fn set(names: &[Attr]) -> u64 {
+        let (mut set, mut i) = (0, 0);
+        while i < names.len() {
+            set |= 1 << names[i] as u64;
+            i += 1;
+        }
+        set
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -145,6 +145,16 @@ impl Entry {
     }
 }
 
+/// What is asked of an element that is no longer open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    pub uid: u32,
+    /// Whether a block ends with it.
+    pub bounds: bool,
+    /// See [`Entry::resume`].
+    pub resume: Option<u32>,
+}
+
 /// The kinds of scope in which the rules look for an element.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
@@ -211,54 +221,54 @@ impl Stack {
     }
 
     /// Pushes an element that stands inside the entry at `parent`.
-    pub fn push_inside(&mut self, mut entry: Entry, parent: usize) {
+    pub fn push_inside(&mut self, entry: &Entry, parent: usize) {
         let index = self.entries.len() as u16;
-        entry.parent = parent as u16;
-        entry.node = None;
-        entry.block = index;
-        entry.context = entry.element.own;
-        entry.heading = 0;
-        entry.list_depth = 0;
-        if let Some(around) = self.entries.get(parent) {
-            entry.context = entry.context.with(around.context);
-            entry.heading = around.heading;
-            entry.list_depth = around.list_depth;
-            entry.block = if entry.element.boundary { index } else { around.block };
-        }
-        if entry.element.space == Space::Html {
-            let level = heading_level(entry.element.name);
-            entry.heading = if level > 0 { level } else { entry.heading };
-            entry.list_depth =
-                entry.list_depth.saturating_add(u8::from(entry.element.own.any(Context::LIST)));
-        }
+        let around = self.entries.get(parent).map(|e| (e.context, e.heading, e.list_depth, e.block));
+        let (context, heading, list_depth, block) = around.unwrap_or((Context::default(), 0, 0, index));
+        let Element { name, space, own, boundary, .. } = entry.element;
+        let html = space == Space::Html;
+        let level = if html { heading_level(name) } else { 0 };
+        let in_list = html && own.any(Context::LIST);
         self.push(entry);
+        if let Some(entry) = self.entries.last_mut() {
+            entry.parent = parent as u16;
+            entry.node = None;
+            entry.block = if boundary { index } else { block };
+            entry.context = own.with(context);
+            entry.heading = if level > 0 { level } else { heading };
+            entry.list_depth = list_depth.saturating_add(u8::from(in_list));
+        }
     }
 
-    fn push(&mut self, mut entry: Entry) {
+    fn push(&mut self, entry: &Entry) {
         let index = self.entries.len() as u16;
+        self.entries.push(*entry);
+        let Some(entry) = self.entries.last_mut() else { return };
         entry.below_barrier = self.barrier;
         if entry.element.space == Space::Html {
-            let same = &mut self.topmost[entry.element.name as usize];
-            entry.below_same = *same;
-            *same = index;
+            entry.below_same = std::mem::replace(&mut self.topmost[entry.element.name as usize], index);
         }
         if entry.is_barrier() {
             self.barrier = index;
         }
-        self.entries.push(entry);
     }
 
-    pub fn pop(&mut self) -> Option<Entry> {
-        let entry = self.entries.pop()?;
-        if entry.element.space == Space::Html {
-            self.topmost[entry.element.name as usize] = entry.below_same;
+    /// Takes the topmost entry off.
+    pub fn pop(&mut self) -> Option<Left> {
+        let entry = self.entries.last()?;
+        let Element { name, space, own, boundary, .. } = entry.element;
+        let silenced = entry.context.any(Context::SILENT) && !own.any(Context::SILENT);
+        let left = Left { uid: entry.uid, bounds: boundary && !silenced, resume: entry.resume };
+        if space == Space::Html {
+            self.topmost[name as usize] = entry.below_same;
         }
         self.barrier = entry.below_barrier;
+        self.entries.truncate(self.entries.len() - 1);
         if self.any_lost {
             self.lost = [0; Name::COUNT];
             self.any_lost = false;
         }
-        Some(entry)
+        Some(left)
     }
 
     /// Index of the topmost open HTML element of this name.
@@ -302,7 +312,7 @@ impl Stack {
     pub fn rebuild(&mut self, index: usize, entries: &[Entry]) {
         self.entries.truncate(index);
         self.relink();
-        for &entry in entries {
+        for entry in entries {
             let parent =
                 if entry.resume.is_some() { entry.parent as usize } else { self.len().saturating_sub(1) };
             self.push_inside(entry, parent);
@@ -321,7 +331,7 @@ impl Stack {
             .into_iter()
             .map(|e| Entry { block: shift(e.block), parent: shift(e.parent), ..e })
             .collect();
-        for entry in above {
+        for entry in &above {
             self.push(entry);
         }
         gone
@@ -330,7 +340,7 @@ impl Stack {
     fn relink(&mut self) {
         self.topmost = [NONE; Name::COUNT];
         self.barrier = NONE;
-        for entry in std::mem::take(&mut self.entries) {
+        for entry in &std::mem::take(&mut self.entries) {
             self.push(entry);
         }
     }

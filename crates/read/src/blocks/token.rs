@@ -116,8 +116,6 @@ struct StartTag {
     values: [Span; Attr::COUNT],
 }
 
-const _: () = assert!(Attr::COUNT <= 64);
-
 impl<'a> Tokenizer<'a> {
     /// A tokenizer at the start of a text.
     pub fn new(text: &'a str) -> Self {
@@ -188,7 +186,13 @@ impl<'a> Tokenizer<'a> {
     /// Whether the last start tag has an attribute.
     #[inline]
     pub fn has(&self, which: Attr) -> bool {
-        self.start_tag.present >> (which as u64) & 1 != 0
+        self.has_any(Attr::set(&[which]))
+    }
+
+    /// Whether the last start tag has an attribute of this [`Attr::set`].
+    #[inline]
+    pub(super) fn has_any(&self, set: u64) -> bool {
+        self.start_tag.present & set != 0
     }
 
     /// Where the value of an attribute of the last start tag stands; nowhere, if it has none.
@@ -311,7 +315,7 @@ impl<'a> Tokenizer<'a> {
     #[inline]
     fn keep(&mut self, name: (usize, usize), value: (usize, usize)) {
         let which = Attr::within(self.text.as_bytes(), name);
-        let bit = 1u64 << which as u64;
+        let bit = Attr::set(&[which]);
         if which != Attr::Other && self.start_tag.present & bit == 0 {
             self.start_tag.present |= bit;
             if let Some(kept) = self.start_tag.values.get_mut(which as usize) {

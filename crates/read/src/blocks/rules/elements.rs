@@ -4,10 +4,14 @@ use super::Cutter;
 use crate::blocks::name::{Attr, Name, Name::*};
 use crate::blocks::properties::*;
 use crate::blocks::references;
-use crate::blocks::stack::{Element, Entry, Scope, Space};
+use crate::blocks::stack::{Element, Entry, Left, Scope, Space};
 use crate::blocks::token::Tag;
 use crate::blocks::types::{Context, Span};
 use std::option::Option;
+
+/// Attributes, few elements have one, that say of an element what its name does not.
+const TELLING: u64 =
+    Attr::set(&[Attr::Itemprop, Attr::Rel, Attr::Role, Attr::Style, Attr::Hidden, Attr::AriaHidden]);
 
 impl<'a> Cutter<'a> {
     pub(in crate::blocks) fn fresh_uid(&mut self) -> u32 {
@@ -54,16 +58,19 @@ impl<'a> Cutter<'a> {
     pub(super) fn add_attributes(&self, element: &mut Element) {
         element.class = self.value(Attr::Class);
         element.id = self.value(Attr::Id);
-        element.extra = [Attr::Itemprop, Attr::Rel, Attr::Role]
-            .into_iter()
-            .map(|a| self.value(a))
-            .find(|s| !s.is_empty())
-            .unwrap_or_default();
         element.value = match element.name {
             A => self.value(Attr::Href),
             Time => self.value(Attr::Datetime),
             _ => Span::default(),
         };
+        if element.space == Space::Html && !self.tokens.has_any(TELLING) {
+            return;
+        }
+        element.extra = [Attr::Itemprop, Attr::Rel, Attr::Role]
+            .into_iter()
+            .map(|a| self.value(a))
+            .find(|s| !s.is_empty())
+            .unwrap_or_default();
         if element.space != Space::Html {
             let encoding = self.tokens.attribute(Attr::Encoding).unwrap_or("");
             element.html_island =
@@ -132,7 +139,7 @@ impl<'a> Cutter<'a> {
                 self.builder.boundary();
             }
         }
-        self.stack.push_inside(entry, parent);
+        self.stack.push_inside(&entry, parent);
         self.builder.opened();
     }
 
@@ -149,18 +156,18 @@ impl<'a> Cutter<'a> {
     }
 
     pub(in crate::blocks) fn pop(&mut self) {
-        let Some(entry) = self.stack.pop() else { return };
-        self.left(&entry);
+        if let Some(left) = self.stack.pop() {
+            self.left(left);
+        }
     }
 
     /// Tells the builder that an element is no longer open.
-    pub(super) fn left(&mut self, entry: &Entry) {
-        self.builder.closed(entry.uid, self.stack.len());
-        let silent = entry.context.any(Context::SILENT) && !entry.element.own.any(Context::SILENT);
-        if entry.element.boundary && !silent {
+    pub(super) fn left(&mut self, left: Left) {
+        self.builder.closed(left.uid, self.stack.len());
+        if left.bounds {
             self.builder.boundary();
         }
-        if let Some(resume) = entry.resume {
+        if let Some(resume) = left.resume {
             let foster = self.builder.leave_foster(resume);
             if let Some(table) = self.stack.topmost(Table) {
                 self.stack.entries[table].foster = foster;
