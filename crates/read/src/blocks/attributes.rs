@@ -47,12 +47,19 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The first position from `at` whose byte is of that class. Names are short: eight bytes at once settle most.
+/// The first position from `at` whose byte is of that class; eight bytes are looked at together.
 #[inline]
 fn until(bytes: &[u8], at: usize, class: u8) -> usize {
     let mut end = at;
-    if let Some(word) = bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
-        end += first_suspect(u64::from_le_bytes(word));
+    while let Some(eight) = bytes.get(end..).and_then(|rest| rest.first_chunk()) {
+        let skipped = first_suspect(u64::from_le_bytes(*eight));
+        end += skipped;
+        if skipped < 8 {
+            if bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class != 0) {
+                return end;
+            }
+            end += 1;
+        }
     }
     while bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class == 0) {
         end += 1;
@@ -60,11 +67,10 @@ fn until(bytes: &[u8], at: usize, class: u8) -> usize {
     end
 }
 
-const EACH: u64 = 0x0101_0101_0101_0101;
-
 /// The first of eight bytes that may end a name: one up to space, `/`, or one of `<=>?`; 8 if there is none.
 #[inline]
 fn first_suspect(word: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
     let up_to_space = word.wrapping_sub(EACH * 0x21) & !word;
     let slash = word ^ (EACH * b'/' as u64);
     let slash = slash.wrapping_sub(EACH) & !slash;
@@ -122,22 +128,21 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
 #[inline]
 pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
     let Some(near) = bytes.first_chunk::<32>() else { return bytes.iter().position(|b| *b == byte) };
-    let (words, _) = near.as_chunks::<8>();
-    let places = words
-        .iter()
-        .rev()
-        .fold(0, |places, eight| places << 8 | zeros(u64::from_le_bytes(*eight) ^ (EACH * byte as u64)));
-    match places.trailing_zeros() {
+    let (halves, _) = near.as_chunks::<16>();
+    let [first, second] = [0, 1].map(|half| halves.get(half).map_or(16, |half| among(byte, half)));
+    match if first < 16 { first } else { 16 + second } {
         32 => memchr(byte, bytes.get(32..)?).map(|further| 32 + further),
-        place => Some(place as usize),
+        place => Some(place),
     }
 }
 
-/// One bit for each of eight bytes: the lowest that is set stands for the first zero byte.
+/// Where a byte first stands among sixteen; 16 if nowhere.
 #[inline]
-fn zeros(word: u64) -> u32 {
-    let high = word.wrapping_sub(EACH) & !word & (EACH * 0x80);
-    ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+fn among(byte: u8, bytes: &[u8; 16]) -> usize {
+    const EACH: u128 = u128::from_le_bytes([1; 16]);
+    let word = u128::from_le_bytes(*bytes) ^ (EACH * byte as u128);
+    let zeros = word.wrapping_sub(EACH) & !word & (EACH * 0x80);
+    zeros.trailing_zeros() as usize / 8
 }
 
 /// Reads over all attributes: the position behind the tag, and whether a `/` stood before its end.

@@ -564,14 +564,40 @@ fn close(mark: &mut OpenMark, buffer: &str, marks: &mut Vec<Mark>) {
 fn more_words(bytes: &[u8], at: &mut usize) -> usize {
     let mut spaces = 0;
     let is_plain = |at: usize| bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::Plain);
-    while bytes.get(*at) == Some(&b' ') && is_plain(*at + 1) {
-        spaces += 1;
-        *at += 2;
+    loop {
+        while let Some((length, parted)) = bytes.get(*at..).and_then(|rest| prose(*rest.first_chunk()?)) {
+            *at += length;
+            spaces += parted;
+        }
         while is_plain(*at) {
             *at += 1;
         }
+        if bytes.get(*at) != Some(&b' ') || !is_plain(*at + 1) {
+            return spaces;
+        }
+        spaces += 1;
+        *at += 1;
     }
-    spaces
+}
+
+/// Whether eight bytes are ASCII words that single spaces part: how many of them to take, a last space left for what
+/// follows, and the spaces taken.
+#[inline]
+fn prose(eight: [u8; 8]) -> Option<(usize, usize)> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = EACH * 0x80;
+    let word = u64::from_le_bytes(eight);
+    let same = |byte: u8| !((word ^ (EACH * byte as u64)) + EACH * 0x7f) & HIGH;
+    if word & HIGH != 0 {
+        return None;
+    }
+    let control = !(word + EACH * 0x60) & HIGH;
+    let spaces = same(b' ');
+    if control | same(b'&') | (spaces & spaces << 8) != 0 {
+        return None;
+    }
+    let last = (spaces >> 63) as usize;
+    Some((8 - last, spaces.count_ones() as usize - last))
 }
 
 fn leading_white(text: &str) -> u32 {

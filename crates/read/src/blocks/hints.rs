@@ -71,23 +71,33 @@ fn place(value: &[u8]) -> usize {
     (mixed >> 32) as usize % Seen::PLACES
 }
 
+/// Letters in lower case; 0 for what is none.
+const LETTERS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        table[letter as usize] = letter;
+        table[letter.to_ascii_uppercase() as usize] = letter;
+        letter += 1;
+    }
+    table
+};
+
 fn of_token(token: &[u8]) -> Hints {
     let mut whole = [0u8; TOKEN + LONGEST];
     let mut length = 0;
     let mut start = 0;
     let mut all = Hints::default();
-    let mut before = b' ';
+    let mut before = 0u8;
     for &byte in token.iter().take(TOKEN) {
-        let letter = byte.is_ascii_alphabetic();
-        let turns = !letter || (byte.is_ascii_uppercase() && before.is_ascii_lowercase());
+        let letter = LETTERS[byte as usize];
+        let turns = letter == 0 || (letter != byte && before.is_ascii_lowercase());
         if turns && length > start {
             all = all.with(look_up(&SINGLE, &whole, start, length));
             start = length;
         }
-        if letter {
-            whole[length] = byte.to_ascii_lowercase();
-            length += 1;
-        }
+        whole[length] = letter;
+        length += usize::from(letter != 0);
         before = byte;
     }
     if length > start {

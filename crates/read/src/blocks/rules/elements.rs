@@ -236,9 +236,9 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// Reads the few declarations that bear on text; values as they stand in the source.
+    /// Reads the few declarations that bear on text, each with a `y` in it; values as they stand in the source.
     pub fn read(raw: &str) -> Self {
-        if !raw.bytes().any(|b| matches!(b, b'd' | b'D' | b'v' | b'V' | b'&')) {
+        if !raw.bytes().any(|b| matches!(b, b'y' | b'Y' | b'&')) {
             return Style::default();
         }
         let squeezed: String = references::decode(raw, true)
