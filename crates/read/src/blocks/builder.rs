@@ -60,11 +60,20 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub fn new(text: &'a str) -> Self {
-        let blocks = Blocks { buffer: String::with_capacity(text.len() / 16), ..Default::default() };
+        let some = text.len() / 1024;
+        let blocks = Blocks {
+            buffer: String::with_capacity(text.len() / 16),
+            list: Vec::with_capacity(some),
+            nodes: Vec::with_capacity(some),
+            marks: Vec::with_capacity(some),
+            ..Default::default()
+        };
+        let mut slots = Vec::with_capacity(some + 1);
+        slots.push(Slot { next: u32::MAX, block: None });
         Builder {
             text,
             blocks,
-            slots: vec![Slot { next: u32::MAX, block: None }],
+            slots,
             tail: 0,
             joined: Vec::new(),
             reordered: false,
@@ -115,6 +124,9 @@ impl<'a> Builder<'a> {
                 Class::White => {
                     self.space = true;
                     at += 1;
+                    while bytes.get(at..).is_some_and(|rest| rest.starts_with(&[b' '; 8])) {
+                        at += 8;
+                    }
                     while bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::White) {
                         at += 1;
                     }

@@ -19,7 +19,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    const PLACES: usize = 512;
+    const PLACES: usize = 1024;
 
     pub fn new() -> Self {
         Seen { places: vec![("", Hints::default()); Seen::PLACES] }

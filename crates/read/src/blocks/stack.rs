@@ -92,6 +92,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    #[inline]
     pub fn new(element: Element, uid: u32) -> Self {
         Entry {
             element,
@@ -221,6 +222,7 @@ impl Stack {
     }
 
     /// Pushes an element that stands inside the entry at `parent`.
+    #[inline]
     pub fn push_inside(&mut self, entry: &Entry, parent: usize) {
         let index = self.entries.len() as u16;
         let around = self.entries.get(parent).map(|e| (e.context, e.heading, e.list_depth, e.block));
@@ -240,6 +242,7 @@ impl Stack {
         }
     }
 
+    #[inline]
     fn push(&mut self, entry: &Entry) {
         let index = self.entries.len() as u16;
         self.entries.push(*entry);

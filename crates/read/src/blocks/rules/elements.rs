@@ -125,6 +125,7 @@ impl<'a> Cutter<'a> {
         Some(uid)
     }
 
+    #[inline]
     pub(super) fn push(&mut self, mut entry: Entry, parent: usize) {
         let around = self.stack.entries.get(parent);
         let silent = around.is_some_and(|e| e.context.any(Context::SILENT));

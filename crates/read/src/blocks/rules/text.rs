@@ -95,10 +95,14 @@ impl<'a> Cutter<'a> {
     }
 
     /// Text inside a table but outside its cells goes before the table, unless it is white space.
+    #[inline]
     pub(super) fn flush_pending(&mut self) {
-        if self.pending.is_empty() {
-            return;
+        if !self.pending.is_empty() {
+            self.place_pending();
         }
+    }
+
+    fn place_pending(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
         if pending.iter().any(|&(raw, kind)| !is_white(raw, kind)) {
             self.fostering = true;
