@@ -115,7 +115,7 @@ impl Cutter<'_> {
         }
         for _ in 0..8 {
             let Some((index, uid, element)) = self.last_listed(name) else {
-                return self.end_any_other(name, element_name_of(name));
+                return self.end_any_other(name, name.as_str());
             };
             let Some(position) = self.stack.position(uid) else {
                 self.formatting.remove(index);
@@ -173,8 +173,4 @@ impl Cutter<'_> {
         self.stack.rebuild(position, &rest);
         self.builder.unsettle(&self.stack, position);
     }
-}
-
-fn element_name_of(name: Name) -> &'static str {
-    name.as_str()
 }

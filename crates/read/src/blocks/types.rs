@@ -272,125 +272,125 @@ impl Context {
 pub struct Hints(pub u64);
 
 impl Hints {
-    /// Words such as `title`; the table is in `hints.rs`.
+    /// Words such as `title`; the table is in `hints/words.rs`.
     pub const TITLE: Hints = Hints(1 << 0);
-    /// Words such as `lead`; the table is in `hints.rs`.
+    /// Words such as `lead`; the table is in `hints/words.rs`.
     pub const LEAD: Hints = Hints(1 << 1);
-    /// Words such as `kicker`; the table is in `hints.rs`.
+    /// Words such as `kicker`; the table is in `hints/words.rs`.
     pub const KICKER: Hints = Hints(1 << 2);
-    /// Words such as `byline`; the table is in `hints.rs`.
+    /// Words such as `byline`; the table is in `hints/words.rs`.
     pub const BYLINE: Hints = Hints(1 << 3);
-    /// Words such as `author`; the table is in `hints.rs`.
+    /// Words such as `author`; the table is in `hints/words.rs`.
     pub const AUTHOR: Hints = Hints(1 << 4);
-    /// Words such as `time`; the table is in `hints.rs`.
+    /// Words such as `time`; the table is in `hints/words.rs`.
     pub const TIME: Hints = Hints(1 << 5);
-    /// Words such as `caption`; the table is in `hints.rs`.
+    /// Words such as `caption`; the table is in `hints/words.rs`.
     pub const CAPTION: Hints = Hints(1 << 6);
-    /// Words such as `credit`; the table is in `hints.rs`.
+    /// Words such as `credit`; the table is in `hints/words.rs`.
     pub const CREDIT: Hints = Hints(1 << 7);
-    /// Words such as `body`; the table is in `hints.rs`.
+    /// Words such as `body`; the table is in `hints/words.rs`.
     pub const BODY: Hints = Hints(1 << 8);
-    /// Words such as `content`; the table is in `hints.rs`.
+    /// Words such as `content`; the table is in `hints/words.rs`.
     pub const CONTENT: Hints = Hints(1 << 9);
-    /// Words such as `story`; the table is in `hints.rs`.
+    /// Words such as `story`; the table is in `hints/words.rs`.
     pub const STORY: Hints = Hints(1 << 10);
-    /// Words such as `related`; the table is in `hints.rs`.
+    /// Words such as `related`; the table is in `hints/words.rs`.
     pub const RELATED: Hints = Hints(1 << 11);
-    /// Words such as `teaser`; the table is in `hints.rs`.
+    /// Words such as `teaser`; the table is in `hints/words.rs`.
     pub const TEASER: Hints = Hints(1 << 12);
-    /// Words such as `popular`; the table is in `hints.rs`.
+    /// Words such as `popular`; the table is in `hints/words.rs`.
     pub const POPULAR: Hints = Hints(1 << 13);
-    /// Words such as `promo`; the table is in `hints.rs`.
+    /// Words such as `promo`; the table is in `hints/words.rs`.
     pub const PROMO: Hints = Hints(1 << 14);
-    /// Words such as `sponsor`; the table is in `hints.rs`.
+    /// Words such as `sponsor`; the table is in `hints/words.rs`.
     pub const SPONSOR: Hints = Hints(1 << 15);
-    /// Words such as `newsletter`; the table is in `hints.rs`.
+    /// Words such as `newsletter`; the table is in `hints/words.rs`.
     pub const NEWSLETTER: Hints = Hints(1 << 16);
-    /// Words such as `paywall`; the table is in `hints.rs`.
+    /// Words such as `paywall`; the table is in `hints/words.rs`.
     pub const PAYWALL: Hints = Hints(1 << 17);
-    /// Words such as `consent`; the table is in `hints.rs`.
+    /// Words such as `consent`; the table is in `hints/words.rs`.
     pub const CONSENT: Hints = Hints(1 << 18);
-    /// Words such as `tags`; the table is in `hints.rs`.
+    /// Words such as `tags`; the table is in `hints/words.rs`.
     pub const TAGS: Hints = Hints(1 << 19);
-    /// Words such as `share`; the table is in `hints.rs`.
+    /// Words such as `share`; the table is in `hints/words.rs`.
     pub const SHARE: Hints = Hints(1 << 20);
-    /// Words such as `tools`; the table is in `hints.rs`.
+    /// Words such as `tools`; the table is in `hints/words.rs`.
     pub const TOOLS: Hints = Hints(1 << 21);
-    /// Words such as `comment`; the table is in `hints.rs`.
+    /// Words such as `comment`; the table is in `hints/words.rs`.
     pub const COMMENT: Hints = Hints(1 << 22);
-    /// Words such as `navigation`; the table is in `hints.rs`.
+    /// Words such as `navigation`; the table is in `hints/words.rs`.
     pub const NAVIGATION: Hints = Hints(1 << 23);
-    /// Words such as `breadcrumb`; the table is in `hints.rs`.
+    /// Words such as `breadcrumb`; the table is in `hints/words.rs`.
     pub const BREADCRUMB: Hints = Hints(1 << 24);
-    /// Words such as `menu`; the table is in `hints.rs`.
+    /// Words such as `menu`; the table is in `hints/words.rs`.
     pub const MENU: Hints = Hints(1 << 25);
-    /// Words such as `pagination`; the table is in `hints.rs`.
+    /// Words such as `pagination`; the table is in `hints/words.rs`.
     pub const PAGINATION: Hints = Hints(1 << 26);
-    /// Words such as `sidebar`; the table is in `hints.rs`.
+    /// Words such as `sidebar`; the table is in `hints/words.rs`.
     pub const SIDEBAR: Hints = Hints(1 << 27);
-    /// Words such as `header`; the table is in `hints.rs`.
+    /// Words such as `header`; the table is in `hints/words.rs`.
     pub const HEADER: Hints = Hints(1 << 28);
-    /// Words such as `footer`; the table is in `hints.rs`.
+    /// Words such as `footer`; the table is in `hints/words.rs`.
     pub const FOOTER: Hints = Hints(1 << 29);
-    /// Words such as `legal`; the table is in `hints.rs`.
+    /// Words such as `legal`; the table is in `hints/words.rs`.
     pub const LEGAL: Hints = Hints(1 << 30);
-    /// Words such as `screen-reader`; the table is in `hints.rs`.
+    /// Words such as `screen-reader`; the table is in `hints/words.rs`.
     pub const SCREEN_READER: Hints = Hints(1 << 31);
-    /// Words such as `box`; the table is in `hints.rs`.
+    /// Words such as `box`; the table is in `hints/words.rs`.
     pub const BOX: Hints = Hints(1 << 32);
-    /// Words such as `embed`; the table is in `hints.rs`.
+    /// Words such as `embed`; the table is in `hints/words.rs`.
     pub const EMBED: Hints = Hints(1 << 33);
-    /// Words such as `gallery`; the table is in `hints.rs`.
+    /// Words such as `gallery`; the table is in `hints/words.rs`.
     pub const GALLERY: Hints = Hints(1 << 34);
-    /// Words such as `quote`; the table is in `hints.rs`.
+    /// Words such as `quote`; the table is in `hints/words.rs`.
     pub const QUOTE: Hints = Hints(1 << 35);
-    /// Words such as `pull-quote`; the table is in `hints.rs`.
+    /// Words such as `pull-quote`; the table is in `hints/words.rs`.
     pub const PULL_QUOTE: Hints = Hints(1 << 36);
-    /// Words such as `correction`; the table is in `hints.rs`.
+    /// Words such as `correction`; the table is in `hints/words.rs`.
     pub const CORRECTION: Hints = Hints(1 << 37);
-    /// Words such as `live`; the table is in `hints.rs`.
+    /// Words such as `live`; the table is in `hints/words.rs`.
     pub const LIVE: Hints = Hints(1 << 38);
-    /// Words such as `video`; the table is in `hints.rs`.
+    /// Words such as `video`; the table is in `hints/words.rs`.
     pub const VIDEO: Hints = Hints(1 << 39);
-    /// Words such as `form`; the table is in `hints.rs`.
+    /// Words such as `form`; the table is in `hints/words.rs`.
     pub const FORM: Hints = Hints(1 << 40);
-    /// Words such as `popup`; the table is in `hints.rs`.
+    /// Words such as `popup`; the table is in `hints/words.rs`.
     pub const POPUP: Hints = Hints(1 << 41);
-    /// Words such as `widget`; the table is in `hints.rs`.
+    /// Words such as `widget`; the table is in `hints/words.rs`.
     pub const WIDGET: Hints = Hints(1 << 42);
-    /// Words such as `section`; the table is in `hints.rs`.
+    /// Words such as `section`; the table is in `hints/words.rs`.
     pub const SECTION: Hints = Hints(1 << 43);
-    /// Words such as `list`; the table is in `hints.rs`.
+    /// Words such as `list`; the table is in `hints/words.rs`.
     pub const LIST: Hints = Hints(1 << 44);
-    /// Words such as `card`; the table is in `hints.rs`.
+    /// Words such as `card`; the table is in `hints/words.rs`.
     pub const CARD: Hints = Hints(1 << 45);
-    /// Words such as `bio`; the table is in `hints.rs`.
+    /// Words such as `bio`; the table is in `hints/words.rs`.
     pub const BIO: Hints = Hints(1 << 46);
-    /// Words such as `avatar`; the table is in `hints.rs`.
+    /// Words such as `avatar`; the table is in `hints/words.rs`.
     pub const AVATAR: Hints = Hints(1 << 47);
-    /// Words such as `logo`; the table is in `hints.rs`.
+    /// Words such as `logo`; the table is in `hints/words.rs`.
     pub const LOGO: Hints = Hints(1 << 48);
-    /// Words such as `image`; the table is in `hints.rs`.
+    /// Words such as `image`; the table is in `hints/words.rs`.
     pub const IMAGE: Hints = Hints(1 << 49);
-    /// Words such as `social`; the table is in `hints.rs`.
+    /// Words such as `social`; the table is in `hints/words.rs`.
     pub const SOCIAL: Hints = Hints(1 << 50);
-    /// Words such as `search`; the table is in `hints.rs`.
+    /// Words such as `search`; the table is in `hints/words.rs`.
     pub const SEARCH: Hints = Hints(1 << 51);
-    /// Words such as `login`; the table is in `hints.rs`.
+    /// Words such as `login`; the table is in `hints/words.rs`.
     pub const LOGIN: Hints = Hints(1 << 52);
-    /// Words such as `summary`; the table is in `hints.rs`.
+    /// Words such as `summary`; the table is in `hints/words.rs`.
     pub const SUMMARY: Hints = Hints(1 << 53);
-    /// Words such as `dateline`; the table is in `hints.rs`.
+    /// Words such as `dateline`; the table is in `hints/words.rs`.
     pub const DATELINE: Hints = Hints(1 << 54);
-    /// Words such as `heading`; the table is in `hints.rs`.
+    /// Words such as `heading`; the table is in `hints/words.rs`.
     pub const HEADING: Hints = Hints(1 << 55);
-    /// Words such as `paragraph`; the table is in `hints.rs`.
+    /// Words such as `paragraph`; the table is in `hints/words.rs`.
     pub const PARAGRAPH: Hints = Hints(1 << 56);
-    /// Words such as `print`; the table is in `hints.rs`.
+    /// Words such as `print`; the table is in `hints/words.rs`.
     pub const PRINT: Hints = Hints(1 << 57);
-    /// Words such as `read-time`; the table is in `hints.rs`.
+    /// Words such as `read-time`; the table is in `hints/words.rs`.
     pub const READ_TIME: Hints = Hints(1 << 58);
-    /// Words such as `skip`; the table is in `hints.rs`.
+    /// Words such as `skip`; the table is in `hints/words.rs`.
     pub const SKIP: Hints = Hints(1 << 59);
 
     /// Whether any flag of `other` is set.
