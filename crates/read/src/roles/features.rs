@@ -5,7 +5,9 @@
 use super::claimed::{ClaimFacts, claimed};
 use super::containers::{self, Containers};
 use super::cues::Cue;
+use super::measures;
 use super::neighbours;
+use super::table::Table;
 use super::wording::{self, length};
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
 use crate::claims::Claims;
@@ -47,6 +49,10 @@ impl Features {
         })
     }
 
+    pub fn bits(&self) -> u128 {
+        self.cues
+    }
+
     pub fn set(&mut self, cue: Cue, yes: bool) {
         self.cues |= u128::from(yes) << cue as u32;
     }
@@ -66,7 +72,7 @@ pub(super) struct Grain {
 }
 
 /// The features of all blocks of a page.
-pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Features> {
+pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Features>, Table) {
     let mut grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
     neighbours::distrust_links(blocks, &mut grains);
     let pervasive = neighbours::discount(blocks, &mut grains);
@@ -84,7 +90,12 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Featu
     }
     neighbours::lifted(blocks, &grains, &mut all);
     neighbours::spread(blocks, &containers, &mut all);
-    all
+    let mut table = Table::new(all.len());
+    for (i, (features, grain)) in all.iter().zip(&grains).enumerate() {
+        table.facts(i, features, grain, &blocks.list[i], blocks);
+    }
+    measures::fill(&mut table, blocks, claims, &grains, &all, &containers);
+    (all, table)
 }
 
 /// The blocks with their letters and measures, no cue set but the one that all have.

@@ -9,14 +9,18 @@ mod containers;
 mod cues;
 mod features;
 mod lead;
+mod measures;
 mod neighbours;
 mod repeats;
 mod sequence;
 mod settle;
+mod table;
 mod title;
 mod weights;
 mod wording;
 mod zone;
+
+pub use table::{Table, feature_names};
 
 use crate::blocks::Blocks;
 use crate::claims::Claims;
@@ -38,9 +42,14 @@ pub struct Label {
 
 /// Gives every block its role.
 pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Label> {
-    let features = features::of(page, blocks, claims);
+    let (features, _) = features::of(page, blocks, claims);
     let scores: Vec<weights::Scores> = features.iter().map(weights::score).collect();
     let mut labels = sequence::decide(&features, &scores);
     repeats::mark(blocks, &features, &mut labels);
     labels
+}
+
+/// What the labeller sees of the blocks of a page.
+pub fn table(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Table {
+    features::of(page, blocks, claims).1
 }

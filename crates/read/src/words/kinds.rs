@@ -105,6 +105,11 @@ impl Kinds {
         self.0 == 0
     }
 
+    /// One bit a kind, in the order of [`Kind::ALL`].
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
     /// The kinds of both.
     pub const fn with(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
