@@ -27,12 +27,18 @@ use tearsheet_article::Article;
 #[derive(Debug, Default)]
 pub struct Reader {
     options: Options,
+    model: Option<roles::Model>,
 }
 
 impl Reader {
     /// A reader with these options.
     pub fn new(options: Options) -> Self {
-        Reader { options }
+        Reader { options, model: None }
+    }
+
+    /// A reader that labels with a model of its own instead of the one that comes with the library.
+    pub fn with_model(options: Options, model: roles::Model) -> Self {
+        Reader { options, model: Some(model) }
     }
 
     /// Reads one page.
@@ -48,7 +54,8 @@ impl Reader {
     }
 
     fn finish(&self, page: &pages::Page<'_>, blocks: &blocks::Blocks, claims: &claims::Claims) -> Article {
-        let labels = roles::label(page, blocks, claims);
+        let model = self.model.as_ref().unwrap_or_else(|| roles::Model::built_in());
+        let labels = roles::label(page, blocks, claims, model);
         articles::assemble(page, blocks, claims, &labels, &self.options)
     }
 }

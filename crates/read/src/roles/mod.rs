@@ -8,18 +8,19 @@ mod claimed;
 mod containers;
 mod cues;
 mod features;
+mod forest;
 mod lead;
 mod measures;
+mod model;
 mod neighbours;
 mod repeats;
 mod sequence;
 mod settle;
 mod table;
 mod title;
-mod weights;
 mod wording;
-mod zone;
 
+pub use model::{Model, ModelError};
 pub use table::{Table, feature_names};
 
 use crate::blocks::Blocks;
@@ -41,10 +42,10 @@ pub struct Label {
 }
 
 /// Gives every block its role.
-pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<Label> {
-    let (features, _) = features::of(page, blocks, claims);
-    let scores: Vec<weights::Scores> = features.iter().map(weights::score).collect();
-    let mut labels = sequence::decide(&features, &scores);
+pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, model: &Model) -> Vec<Label> {
+    let (features, table) = features::of(page, blocks, claims);
+    let chances = model.chances(&table);
+    let mut labels = sequence::decide(&features, &chances, model);
     repeats::mark(blocks, &features, &mut labels);
     labels
 }

@@ -4,8 +4,6 @@
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
-use super::sequence::label;
-use std::ops::Range;
 use tearsheet_article::Role;
 
 /// A name alone on a line under the last paragraph signs the article.
@@ -21,7 +19,8 @@ pub(super) fn sign(features: &[Features], labels: &mut [Label]) {
         let signs =
             features[i].any(&[Cue::PersonName, Cue::Agency, Cue::NameLike, Cue::Signature, Cue::IsAuthor]);
         if signs && free && loose && features[i].heading == 0 {
-            labels[i] = label(Role::Byline, 1.0, "a name alone under the text");
+            labels[i] =
+                Label { role: Role::Byline, reason: "a name alone under the text", ..labels[i].clone() };
             return;
         }
     }
@@ -66,7 +65,11 @@ pub(super) fn raise_headings(features: &[Features], labels: &mut [Label]) {
             matches!(labels[i].role, Role::Other | Role::Navigation | Role::Related | Role::Paragraph);
         let between = labels[i - 1].role == Role::Paragraph && labels[i + 1].role == Role::Paragraph;
         if plain && loose && between && features[i + 1].has(Cue::Sentences) {
-            labels[i] = label(Role::Heading, 1.0, "a short line between two paragraphs");
+            labels[i] = Label {
+                role: Role::Heading,
+                reason: "a short line between two paragraphs",
+                ..labels[i].clone()
+            };
         }
     }
 }
@@ -89,13 +92,11 @@ pub(super) fn mark_promoted(features: &[Features], labels: &mut [Label]) {
 }
 
 /// A short label directly above a related headline is the label of that link, when it is no link of its own.
-pub(super) fn settle_labels(features: &[Features], labels: &mut [Label], body: &Range<usize>) {
+pub(super) fn settle_labels(features: &[Features], labels: &mut [Label]) {
     for i in (0..labels.len().saturating_sub(1)).rev() {
         let over = matches!(labels[i + 1].role, Role::Related | Role::Promo);
-        let outside = !body.contains(&i) || features[i].has(Cue::Flat);
         let small = features[i].has(Cue::Label) && !features[i].any(&[Cue::LinkMost, Cue::SaysPromo]);
-        if over && outside && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph)
-        {
+        if over && small && matches!(labels[i].role, Role::Related | Role::Other | Role::Paragraph) {
             labels[i].role = Role::Navigation;
             labels[i].reason = "a label over a link";
         }

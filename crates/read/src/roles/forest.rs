@@ -1,0 +1,88 @@
+//! Forests of oblivious trees: every level of a tree asks one question, the same in all its branches, so that a tree
+//! is a handful of comparisons over whole columns and one look-up a block. Scores are whole numbers throughout, and so
+//! the same on every machine. (Kohavi and Li, Oblivious Decision Trees, 1995; fitted with CatBoost, see `training/`.)
+
+use super::table::Table;
+
+/// Deepest tree.
+const DEPTH: usize = 8;
+
+/// Trees that vote on a number of classes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forest {
+    classes: usize,
+    /// What one unit of score is worth in log-odds.
+    unit: f32,
+    bias: Vec<i16>,
+    trees: Vec<Tree>,
+}
+
+#[derive(Clone, Debug)]
+struct Tree {
+    /// Feature and the byte that it must exceed.
+    questions: Vec<(u16, u8)>,
+    /// For each outcome, lowest question in the lowest bit, the score of each class.
+    leaves: Vec<i16>,
+}
+
+impl Forest {
+    /// Reads a forest from the front of `bytes`, little-endian: classes (u16), trees (u16), unit (f32), a bias for
+    /// each class (i16); for each tree its depth (u8), a power of two that its leaves are multiplied by (u8), its
+    /// questions (u16 feature, u8 threshold), its leaves (i8, classes side by side).
+    pub fn parse(bytes: &mut &[u8]) -> Option<Forest> {
+        let classes = usize::from(u16::from_le_bytes(take(bytes)?));
+        let trees = u16::from_le_bytes(take(bytes)?);
+        let unit = f32::from_le_bytes(take(bytes)?);
+        let bias = (0..classes).map(|_| Some(i16::from_le_bytes(take(bytes)?))).collect::<Option<_>>()?;
+        let trees = (0..trees).map(|_| Tree::parse(bytes, classes)).collect::<Option<_>>()?;
+        Some(Forest { classes, unit, bias, trees })
+    }
+
+    /// How many classes.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// The scores of all blocks in log-odds, the classes of one block side by side.
+    pub fn scores(&self, table: &Table) -> Vec<f32> {
+        let rows = table.rows();
+        let mut sums: Vec<i16> = self.bias.iter().copied().cycle().take(rows * self.classes).collect();
+        let mut leaf = vec![0u8; rows];
+        for tree in &self.trees {
+            leaf.fill(0);
+            for (bit, &(feature, threshold)) in tree.questions.iter().enumerate() {
+                for (leaf, &value) in leaf.iter_mut().zip(table.column(usize::from(feature))) {
+                    *leaf |= u8::from(value > threshold) << bit;
+                }
+            }
+            for (sums, &leaf) in sums.chunks_exact_mut(self.classes.max(1)).zip(&leaf) {
+                let from = usize::from(leaf) * self.classes;
+                for (sum, score) in sums.iter_mut().zip(&tree.leaves[from..from + self.classes]) {
+                    *sum = sum.saturating_add(*score);
+                }
+            }
+        }
+        sums.into_iter().map(|sum| f32::from(sum) * self.unit).collect()
+    }
+}
+
+impl Tree {
+    fn parse(bytes: &mut &[u8], classes: usize) -> Option<Tree> {
+        let [depth, shift] = take(bytes)?;
+        if usize::from(depth) > DEPTH || shift > 8 {
+            return None;
+        }
+        let question = |_| Some((u16::from_le_bytes(take(bytes)?), take::<1>(bytes)?[0]));
+        let questions = (0..depth).map(question).collect::<Option<_>>()?;
+        let leaf = |_| Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift);
+        let leaves = (0..classes << depth).map(leaf).collect::<Option<_>>()?;
+        Some(Tree { questions, leaves })
+    }
+}
+
+/// Takes so many bytes off the front.
+pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (front, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(*front)
+}
