@@ -35,7 +35,7 @@ measures! {
     Link5, Link12, Mass5, Mass12, Mean5, Mean12,
     Place, TextBefore, MassBefore, MassAfter, FromTop, FromEnd,
     FromHead, FromH1, MassFromH1, RankFromH1, FromClaim, RankFromClaim, BeforeClaim, BeforeH1, FromMass, ToMass,
-    Copies, CopyBefore,
+    ListBlocks, ListMean, ListLink, ListMass, Copies, CopyBefore,
     PageBlocks, PageText, PageMass, PageMassShare, PageProse, PageLink, PageBest, PageH1, PageTimes, PagePictures,
     PageTyped, PageBodied, PageForum, PageProduct, PageDense, PageFlat, PageItems, PageHeads, PageLongest,
 }
@@ -65,6 +65,7 @@ pub(super) fn fill(
     around(table, blocks, &survey, containers);
     neighbours(table, blocks, grains);
     places(table, grains, features);
+    lists(table, grains, features);
     copies(table, features);
     whole(table, blocks, claims, grains, &survey);
 }
@@ -459,6 +460,17 @@ fn places(table: &mut Table, grains: &[Grain], features: &[Features]) {
         if grains[i].mass > 0.0 {
             next = Some(i);
         }
+    }
+}
+
+fn lists(table: &mut Table, grains: &[Grain], features: &[Features]) {
+    let (sums, of) = grouped(grains, |i| features[i].list.map_or(u64::MAX, u64::from));
+    for (i, _) in features.iter().enumerate().filter(|(_, f)| f.list.is_some()) {
+        let sum = sums[of[i]];
+        table.put(i, Measure::ListBlocks, size(sum.blocks));
+        table.put(i, Measure::ListMean, size(sum.length / sum.blocks.max(1.0)));
+        table.put(i, Measure::ListLink, share(sum.linked, sum.length));
+        table.put(i, Measure::ListMass, share(sum.mass, sum.length));
     }
 }
 
