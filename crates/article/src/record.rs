@@ -126,7 +126,7 @@ impl Default for Article {
     }
 }
 
-/// What a page is. Only [`PageKind::Article`] and [`PageKind::LiveBlog`] give a body.
+/// What a page is. Fronts, searches, walls, shells, galleries and films give no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageKind {
@@ -156,6 +156,14 @@ pub enum PageKind {
     Forum,
     /// Product or shop page.
     Product,
+    /// Manual, reference, glossary, help.
+    Documentation,
+    /// What somebody offers: a company's or a service's own page.
+    Service,
+    /// A list of entries with words of its own: an index, a directory.
+    Listing,
+    /// A shop's or maker's shelf: products or works side by side.
+    Collection,
     /// No text at all.
     Empty,
     /// None of these.

@@ -55,7 +55,7 @@ impl Reader {
 
     fn finish(&self, page: &pages::Page<'_>, blocks: &blocks::Blocks, claims: &claims::Claims) -> Article {
         let model = self.model.as_ref().unwrap_or_else(|| roles::Model::built_in());
-        let labels = roles::label(page, blocks, claims, model);
+        let labels = roles::label(page, blocks, claims, self.options.url.as_deref(), model);
         articles::assemble(page, blocks, claims, &labels, &self.options)
     }
 }

@@ -69,6 +69,10 @@ fn page_kind(kind: PageKind) -> &'static str {
         PageKind::Several => "several",
         PageKind::Forum => "forum",
         PageKind::Product => "product",
+        PageKind::Documentation => "documentation",
+        PageKind::Service => "service",
+        PageKind::Listing => "listing",
+        PageKind::Collection => "collection",
         PageKind::Empty => "empty",
         PageKind::Other => "other",
     }

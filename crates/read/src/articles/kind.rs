@@ -33,11 +33,9 @@ const MEDIA: [&str; 7] = [
     "video.movie",
     "music.song",
 ];
-const FORUMS: [&str; 3] = ["DiscussionForumPosting", "QAPage", "Question"];
-const PRODUCTS: [&str; 4] = ["Product", "ProductGroup", "product", "og:product"];
 
 /// A kind and how sure it is, if a test found one.
-type Verdict = Option<(PageKind, f32)>;
+pub(super) type Verdict = Option<(PageKind, f32)>;
 
 /// What speaks for a kind.
 struct Evidence<'a> {
@@ -52,11 +50,12 @@ struct Evidence<'a> {
 }
 
 /// The kind of a page, and how sure that is.
-pub(super) fn kind(sheet: &Sheet<'_>, article: &Article) -> (PageKind, f32) {
+pub(super) fn kind(sheet: &Sheet<'_>, article: &Article, looks: Verdict) -> (PageKind, f32) {
     let evidence = Evidence::of(sheet, article);
-    let tests: [fn(&Evidence<'_>) -> Verdict; 9] =
-        [nothing, wall, shell, search, front, several, pictures, live, discussion];
-    tests.into_iter().find_map(|test| test(&evidence)).unwrap_or_else(|| story(&evidence, article))
+    let tests: [fn(&Evidence<'_>) -> Verdict; 8] =
+        [nothing, wall, shell, search, front, several, pictures, live];
+    let sure = tests.into_iter().find_map(|test| test(&evidence));
+    sure.or(looks).unwrap_or_else(|| story(&evidence, article))
 }
 
 /// Takes away what would only pretend to be an article: the text of pictures and films with a line or two, and from
@@ -276,16 +275,6 @@ fn live(evidence: &Evidence<'_>) -> Verdict {
     let times = evidence.sheet.with(Role::Time).count();
     (times >= 6 && evidence.running > ARTICLE && evidence.is_headed(Kind::Live))
         .then_some((PageKind::LiveBlog, 0.8))
-}
-
-fn discussion(evidence: &Evidence<'_>) -> Verdict {
-    if evidence.is_typed_article {
-        return None;
-    }
-    if evidence.is_typed(&FORUMS) {
-        return Some((PageKind::Forum, 0.85));
-    }
-    evidence.is_typed(&PRODUCTS).then_some((PageKind::Product, 0.85))
 }
 
 /// An article, if there is text enough, or a headline over some.

@@ -22,7 +22,7 @@ mod times;
 mod title;
 mod urls;
 
-use crate::{Options, blocks::Blocks, claims::Claims, pages::Page, roles::Label};
+use crate::{Options, blocks::Blocks, claims::Claims, pages::Page, roles::Labels};
 use sheet::Sheet;
 use tearsheet_article::{Access, Article, Notice, NoticeKind, Role};
 
@@ -31,10 +31,10 @@ pub fn assemble(
     page: &Page<'_>,
     blocks: &Blocks,
     claims: &Claims,
-    labels: &[Label],
+    labels: &Labels,
     options: &Options,
 ) -> Article {
-    let sheet = Sheet::new(page, blocks, claims, labels, options);
+    let sheet = Sheet::new(page, blocks, claims, &labels.blocks, options);
     let mut article = Article { url: options.url.clone(), ..Article::default() };
     article.notices = notices(&sheet);
     article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
@@ -56,8 +56,8 @@ pub fn assemble(
     article.access = access(&sheet);
     article.comments = listing::comments(&sheet);
     article.repeats = listing::repeats(&sheet);
-    article.confidence = confidence(&sheet);
-    (article.page_kind, article.page_kind_confidence) = kind::kind(&sheet, &article);
+    article.confidence = labels.confidence;
+    (article.page_kind, article.page_kind_confidence) = kind::kind(&sheet, &article, labels.kind);
     kind::withhold(&mut article);
     if options.blocks {
         article.blocks = listing::blocks(&sheet);
@@ -112,17 +112,6 @@ fn is_metered(notice: &str) -> bool {
     let is_count = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let is_article = |w: &&str| ARTICLES.iter().any(|article| w.starts_with(article));
     words.windows(4).any(|few| is_count(few[0]) && few[1..].iter().any(is_article))
-}
-
-/// Mean confidence of the body, weighted by bytes.
-fn confidence(sheet: &Sheet<'_>) -> f32 {
-    let (mut sum, mut bytes) = (0.0, 0.0);
-    for (i, label) in sheet.labels.iter().enumerate().filter(|(_, label)| label.role.is_body()) {
-        let length = sheet.raw(i).len() as f32;
-        sum += label.confidence * length;
-        bytes += length;
-    }
-    if bytes > 0.0 { sum / bytes } else { 0.0 }
 }
 
 #[cfg(test)]

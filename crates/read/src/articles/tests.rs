@@ -6,7 +6,7 @@ use crate::{
     blocks::{Block, Blocks, Hints, Mark, Node, Picture, Span, name::Name},
     claims::{ClaimedAuthor, ClaimedImage, ClaimedTime, Claims},
     pages::Page,
-    roles::Label,
+    roles::{Label, Labels},
 };
 use tearsheet_article::{Access, Article, AuthorKind, NoticeKind, PageKind, Precision, Role, WhenFrom};
 
@@ -96,7 +96,8 @@ impl Made {
     fn read(&self) -> Article {
         let format = if self.blocks.flat { Format::Text } else { Format::Html };
         let page = Page { text: self.source.as_str().into(), format, encoding: "UTF-8", notices: Vec::new() };
-        assemble(&page, &self.blocks, &self.claims, &self.labels, &self.options)
+        let labels = Labels { blocks: self.labels.clone(), kind: None, confidence: 0.9 };
+        assemble(&page, &self.blocks, &self.claims, &labels, &self.options)
     }
 }
 

@@ -13,6 +13,7 @@ mod lead;
 mod measures;
 mod model;
 mod neighbours;
+mod page;
 mod repeats;
 mod sequence;
 mod settle;
@@ -21,12 +22,13 @@ mod title;
 mod wording;
 
 pub use model::{Model, ModelError};
+pub use page::page_feature_names;
 pub use table::{Table, feature_names};
 
 use crate::blocks::Blocks;
 use crate::claims::Claims;
 use crate::pages::Page;
-use tearsheet_article::Role;
+use tearsheet_article::{PageKind, Role};
 
 /// The part one block plays.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,16 +43,40 @@ pub struct Label {
     pub of: Option<usize>,
 }
 
-/// Gives every block its role.
-pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, model: &Model) -> Vec<Label> {
+/// What is said of a page: the part each block plays, and what the page is as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Labels {
+    /// One for each block.
+    pub blocks: Vec<Label>,
+    /// What kind of page it looks like, and how likely that is.
+    pub kind: Option<(PageKind, f32)>,
+    /// How likely it is that the text is right.
+    pub confidence: f32,
+}
+
+/// Gives every block its role, and the page its kind.
+pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, model: &Model) -> Labels {
     let (features, table) = features::of(page, blocks, claims);
     let chances = model.chances(&table);
     let mut labels = sequence::decide(&features, &chances, model);
     repeats::mark(blocks, &features, &mut labels);
-    labels
+    let row = page::row(blocks, claims, url, &table, &chances);
+    Labels { blocks: labels, kind: model.kind(&row), confidence: model.trust(&row) }
 }
 
 /// What the labeller sees of the blocks of a page.
 pub fn table(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Table {
     features::of(page, blocks, claims).1
+}
+
+/// What the labeller sees of a page as a whole.
+pub fn page_row(
+    page: &Page<'_>,
+    blocks: &Blocks,
+    claims: &Claims,
+    url: Option<&str>,
+    model: &Model,
+) -> Vec<u8> {
+    let (_, table) = features::of(page, blocks, claims);
+    page::row(blocks, claims, url, &table, &model.chances(&table)).row(0)
 }

@@ -9,7 +9,18 @@ use super::table::{Table, feature_names};
 use std::error::Error;
 use std::fmt;
 use std::sync::LazyLock;
-use tearsheet_article::Role;
+use tearsheet_article::{PageKind, Role};
+
+/// The kinds of page that are told apart by their looks, in the order of the forest's classes.
+const KINDS: [PageKind; 7] = [
+    PageKind::Article,
+    PageKind::Forum,
+    PageKind::Product,
+    PageKind::Documentation,
+    PageKind::Service,
+    PageKind::Listing,
+    PageKind::Collection,
+];
 
 static BUILT_IN: LazyLock<Model> =
     LazyLock::new(|| Model::parse(include_bytes!("../../data/roles.model")).unwrap_or_default());
@@ -20,6 +31,9 @@ pub struct Model {
     text: Forest,
     parts: Forest,
     roles: Vec<Role>,
+    kinds: Forest,
+    kind_names: Vec<PageKind>,
+    trust: Forest,
     /// What each cue says for each part, one part's cues side by side.
     lifts: Vec<i8>,
 }
@@ -76,9 +90,12 @@ impl Model {
             .map(|name| name.parse().ok())
             .collect::<Option<_>>()?;
         let (text, parts) = (Forest::parse(bytes)?, Forest::parse(bytes)?);
+        let (kinds, trust) = (Forest::parse(bytes)?, Forest::parse(bytes)?);
         let lifts: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
         let whole = text.classes() == 1 && parts.classes() == roles.len();
-        (whole && lifts.len() == roles.len() * Cue::ALL.len()).then_some(Model { text, parts, roles, lifts })
+        let kind_names = KINDS[..kinds.classes().min(KINDS.len())].to_vec();
+        let model = Model { text, parts, roles, kinds, kind_names, trust, lifts };
+        (whole && model.lifts.len() == model.roles.len() * Cue::ALL.len()).then_some(model)
     }
 
     /// How likely each role is for each block.
@@ -104,6 +121,19 @@ impl Model {
             of[role as usize] = share * whole;
         }
         Chances { text, of }
+    }
+
+    /// The likeliest kind of a page, by the features of the page as a whole.
+    pub(super) fn kind(&self, row: &Table) -> Option<(PageKind, f32)> {
+        let scores = self.kinds.scores(row);
+        let (best, highest) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+        self.kind_names.get(best).map(|kind| (*kind, 1.0 / sum))
+    }
+
+    /// How likely it is that the text of a page is right.
+    pub(super) fn trust(&self, row: &Table) -> f32 {
+        self.trust.scores(row).first().map_or(0.0, |score| 1.0 / (1.0 + (-score).exp()))
     }
 
     /// The fact about a block that speaks most for a role.

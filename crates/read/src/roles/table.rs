@@ -20,7 +20,7 @@ const STARTS: usize = CONTEXT + CONTEXTS;
 const WHOLE: usize = STARTS + KINDS;
 const MEASURES: usize = WHOLE + KINDS;
 /// How many features there are.
-const WIDTH: usize = MEASURES + Measure::ALL.len();
+pub(super) const WIDTH: usize = MEASURES + Measure::ALL.len();
 
 /// The features of all blocks of a page.
 #[derive(Clone, Debug)]
@@ -49,6 +49,11 @@ impl Table {
     /// A table of zeros.
     pub(super) fn new(rows: usize) -> Self {
         Table { rows, bytes: vec![0; rows * WIDTH] }
+    }
+
+    /// A table of one row.
+    pub(super) fn of_page(bytes: Vec<u8>) -> Self {
+        Table { rows: 1, bytes }
     }
 
     /// How many blocks.

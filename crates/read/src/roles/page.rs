@@ -1,0 +1,116 @@
+//! What the labeller sees of a page as a whole: the means of its blocks' features, the words of its address, of its
+//! short lines and of the types that it claims (hashed), and how sure the labels of its blocks are.
+
+use super::model::Chances;
+use super::table::{Table, WIDTH};
+use crate::blocks::Blocks;
+use crate::claims::Claims;
+
+const LINES: usize = 512;
+const ADDRESS: usize = 128;
+const TYPES: usize = 64;
+const MEASURES: usize = 10;
+const ALL: usize = 0;
+const TEXT: usize = ALL + WIDTH;
+const LINE: usize = TEXT + WIDTH;
+const PATH: usize = LINE + LINES;
+const TYPE: usize = PATH + ADDRESS;
+const MEASURE: usize = TYPE + TYPES;
+const PAGE_WIDTH: usize = MEASURE + MEASURES;
+
+/// The names of the features of a page, in order.
+pub fn page_feature_names() -> Vec<String> {
+    let blocks = super::table::feature_names();
+    let numbered = |what: &'static str, count: usize| (0..count).map(move |i| format!("{what}_{i}"));
+    blocks
+        .iter()
+        .map(|name| format!("mean_{name}"))
+        .chain(blocks.iter().map(|name| format!("text_{name}")))
+        .chain(numbered("line", LINES))
+        .chain(numbered("address", ADDRESS))
+        .chain(numbered("type", TYPES))
+        .chain(numbered("sure", MEASURES))
+        .collect()
+}
+
+/// The features of a page, one row.
+pub(super) fn row(
+    blocks: &Blocks,
+    claims: &Claims,
+    url: Option<&str>,
+    table: &Table,
+    chances: &[Chances],
+) -> Table {
+    let mut row = vec![0u8; PAGE_WIDTH];
+    means(&mut row, table, chances);
+    for i in (0..blocks.list.len()).filter(|&i| blocks.text(i).len() < 40) {
+        blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(4).for_each(
+            |word| {
+                let at = &mut row[LINE + hash(word) as usize % LINES];
+                *at = at.saturating_add(1);
+            },
+        );
+    }
+    let address = url.or(claims.canonical_url.as_deref()).unwrap_or("");
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    for word in path.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        row[PATH + hash(word) as usize % ADDRESS] = 1;
+    }
+    for name in &claims.types {
+        row[TYPE + hash(name) as usize % TYPES] = 1;
+    }
+    sureness(&mut row[MEASURE..], path, blocks, chances);
+    Table::of_page(row)
+}
+
+/// Means of every feature, over the blocks and over the running text.
+fn means(row: &mut [u8], table: &Table, chances: &[Chances]) {
+    let count = table.rows().max(1) as u32;
+    let is_text: Vec<u32> = chances.iter().map(|c| u32::from(c.text >= 0.5)).collect();
+    let texts = is_text.iter().sum::<u32>().max(1);
+    for feature in 0..WIDTH {
+        let column = table.column(feature);
+        let (mut all, mut text, mut most) = (0u32, 0u32, 0u8);
+        for (&value, is_text) in column.iter().zip(&is_text) {
+            all += u32::from(value);
+            text += u32::from(value) * is_text;
+            most = most.max(value);
+        }
+        let spread = if most <= 1 { 255 } else { 1 };
+        row[ALL + feature] = (all * spread / count).min(255) as u8;
+        row[TEXT + feature] = (text * spread / texts).min(255) as u8;
+    }
+}
+
+/// How sure the labels are, weighted by length, and how the address looks.
+fn sureness(row: &mut [u8], path: &str, blocks: &Blocks, chances: &[Chances]) {
+    let (mut kept, mut kept_sure, mut all, mut doubt, mut length) = (0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32);
+    for (i, c) in chances.iter().enumerate() {
+        let bytes = blocks.text(i).len() as f32;
+        length += bytes;
+        all += bytes * c.text;
+        doubt += bytes * c.text.min(1.0 - c.text);
+        if c.text >= 0.5 {
+            kept += bytes;
+            kept_sure += bytes * c.text;
+        }
+    }
+    let part = |part: f32, whole: f32| if whole > 0.0 { (part / whole * 255.0).min(255.0) as u8 } else { 0 };
+    let size = |n: f32| ((1.0 + n).log2() * 12.0).min(255.0) as u8;
+    row[0] = part(kept_sure, kept);
+    row[1] = part(kept_sure, all);
+    row[2] = part(2.0 * kept_sure, kept + all);
+    row[3] = part(doubt, all.max(1.0));
+    row[4] = part(kept, length);
+    row[5] = size(kept);
+    row[6] = size(doubt);
+    row[7] = path.trim_matches('/').matches('/').count().min(255) as u8;
+    row[8] = path.len().min(255) as u8;
+    row[9] = path.bytes().filter(u8::is_ascii_digit).count().min(255) as u8;
+}
+
+/// A number for a word, case aside (FNV-1a).
+fn hash(word: &str) -> u32 {
+    let bytes = word.chars().flat_map(char::to_lowercase);
+    bytes.fold(0x811c_9dc5, |hash: u32, c| (hash ^ c as u32).wrapping_mul(0x0100_0193))
+}
