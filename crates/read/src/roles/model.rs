@@ -1,5 +1,5 @@
-//! The learned labeller: two forests and what the facts say for each part. The first forest says whether a block is
-//! running text, the second which part of the page it is; together they give every role its probability. Fitted on
+//! The learned labeller. One forest says whether a block is running text, a second which part of the text it is, a
+//! third which part of the rest; together they give every role its probability. Two more judge the page as a whole. Fitted on
 //! labelled pages by `training/`; how, and how well, is told in its MODEL.md.
 
 use super::cues::Cue;
@@ -11,8 +11,36 @@ use std::fmt;
 use std::sync::LazyLock;
 use tearsheet_article::{PageKind, Role};
 
-/// The kinds of page that are told apart by their looks, in the order of the forest's classes.
-const KINDS: [PageKind; 7] = [
+/// The parts of running text that are told apart; its other forms follow from the elements.
+const KEPT: [Role; 3] = [Role::Paragraph, Role::Heading, Role::Lead];
+
+/// The parts of the rest of a page.
+pub(super) const REST: [Role; 21] = [
+    Role::Kicker,
+    Role::Title,
+    Role::Byline,
+    Role::Time,
+    Role::Dateline,
+    Role::Caption,
+    Role::Credit,
+    Role::PullQuote,
+    Role::Box,
+    Role::Embed,
+    Role::Correction,
+    Role::Related,
+    Role::Promo,
+    Role::Paywall,
+    Role::Consent,
+    Role::Tags,
+    Role::Tools,
+    Role::Comment,
+    Role::Navigation,
+    Role::Legal,
+    Role::Other,
+];
+
+/// The kinds of page that are told apart by their looks.
+const PAGE_KINDS: [PageKind; KINDS] = [
     PageKind::Article,
     PageKind::Forum,
     PageKind::Product,
@@ -21,6 +49,7 @@ const KINDS: [PageKind; 7] = [
     PageKind::Listing,
     PageKind::Collection,
 ];
+const KINDS: usize = 7;
 
 static BUILT_IN: LazyLock<Model> =
     LazyLock::new(|| Model::parse(include_bytes!("../../data/roles.model")).unwrap_or_default());
@@ -29,10 +58,9 @@ static BUILT_IN: LazyLock<Model> =
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     text: Forest,
-    parts: Forest,
-    roles: Vec<Role>,
+    kept: Forest,
+    rest: Forest,
     kinds: Forest,
-    kind_names: Vec<PageKind>,
     trust: Forest,
     /// What each cue says for each part, one part's cues side by side.
     lifts: Vec<i8>,
@@ -64,8 +92,8 @@ impl Model {
         &BUILT_IN
     }
 
-    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), its parts, the forest of running text,
-    /// the forest of the parts, and for each part what each cue says (i8). Numbers are little-endian.
+    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), five forests (running text, its parts,
+    /// the parts of the rest, kinds of page, trust), and for each part what each cue says (i8). Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
@@ -81,46 +109,35 @@ impl Model {
     }
 
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
-        let length = usize::from(u16::from_le_bytes(take(bytes)?));
-        let (names, rest) = bytes.split_at_checked(length)?;
-        *bytes = rest;
-        let roles: Vec<Role> = std::str::from_utf8(names)
-            .ok()?
-            .split(',')
-            .map(|name| name.parse().ok())
-            .collect::<Option<_>>()?;
-        let (text, parts) = (Forest::parse(bytes)?, Forest::parse(bytes)?);
-        let (kinds, trust) = (Forest::parse(bytes)?, Forest::parse(bytes)?);
+        let [text, kept, rest, kinds, trust] = [(); 5].map(|()| Forest::parse(bytes));
         let lifts: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
-        let whole = text.classes() == 1 && parts.classes() == roles.len();
-        let kind_names = KINDS[..kinds.classes().min(KINDS.len())].to_vec();
-        let model = Model { text, parts, roles, kinds, kind_names, trust, lifts };
-        (whole && model.lifts.len() == model.roles.len() * Cue::ALL.len()).then_some(model)
+        let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust?, lifts };
+        model.fits().then_some(model)
     }
 
-    /// How likely each role is for each block.
+    fn fits(&self) -> bool {
+        self.text.classes() == 1
+            && self.kept.classes() == KEPT.len()
+            && self.rest.classes() == REST.len()
+            && matches!(self.kinds.classes(), 0 | KINDS)
+            && self.trust.classes() <= 1
+            && self.lifts.len() == (KEPT.len() + REST.len()) * Cue::ALL.len()
+    }
+
+    /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
+    /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table) -> Vec<Chances> {
-        let (text, parts) = (self.text.scores(table), self.parts.scores(table));
-        let rows = text.iter().zip(parts.chunks_exact(self.roles.len().max(1)));
-        rows.map(|(&text, parts)| self.chance(text, parts)).collect()
-    }
-
-    /// Of what the first forest calls text, and of the rest, each part takes its share by the second.
-    fn chance(&self, text: f32, parts: &[f32]) -> Chances {
-        let text = 1.0 / (1.0 + (-text).exp());
-        let highest = parts.iter().copied().fold(f32::MIN, f32::max);
-        let shares: Vec<f32> = parts.iter().map(|score| (score - highest).exp()).collect();
-        let sum = |is_text: bool| {
-            let own = self.roles.iter().zip(&shares).filter(|(role, _)| is_of_text(**role) == is_text);
-            own.map(|(_, share)| share).sum::<f32>().max(f32::MIN_POSITIVE)
-        };
-        let (of_text, of_rest) = (sum(true), sum(false));
-        let mut of = [0.0; Role::ALL.len()];
-        for (&role, share) in self.roles.iter().zip(&shares) {
-            let whole = if is_of_text(role) { text / of_text } else { (1.0 - text) / of_rest };
-            of[role as usize] = share * whole;
-        }
-        Chances { text, of }
+        let (text, kept, rest) = (self.text.scores(table), self.kept.scores(table), self.rest.scores(table));
+        let parts = kept.chunks_exact(KEPT.len()).zip(rest.chunks_exact(REST.len()));
+        let rows = text.into_iter().zip(parts);
+        rows.map(|(text, (kept, rest))| {
+            let text = 1.0 / (1.0 + (-text).exp());
+            let mut of = [0.0; Role::ALL.len()];
+            share(&mut of, &KEPT, kept, text);
+            share(&mut of, &REST, rest, 1.0 - text);
+            Chances { text, of }
+        })
+        .collect()
     }
 
     /// The likeliest kind of a page, by the features of the page as a whole.
@@ -128,7 +145,7 @@ impl Model {
         let scores = self.kinds.scores(row);
         let (best, highest) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-        self.kind_names.get(best).map(|kind| (*kind, 1.0 / sum))
+        PAGE_KINDS.get(best).map(|kind| (*kind, 1.0 / sum))
     }
 
     /// How likely it is that the text of a page is right.
@@ -138,8 +155,8 @@ impl Model {
 
     /// The fact about a block that speaks most for a role.
     pub(super) fn reason(&self, role: Role, features: &Features) -> &'static str {
-        let part = if role.is_body() && role != Role::Heading { Role::Paragraph } else { role };
-        let Some(row) = self.roles.iter().position(|r| *r == part) else { return Cue::Always.reason() };
+        let place = |role: Role| KEPT.iter().chain(&REST).position(|part| *part == role);
+        let row = place(role).unwrap_or_default();
         let lift = |cue: &Cue| self.lifts.get(row * Cue::ALL.len() + *cue as usize);
         features.cues().max_by_key(lift).unwrap_or(Cue::Always).reason()
     }
@@ -160,8 +177,13 @@ impl Chances {
     }
 }
 
-fn is_of_text(role: Role) -> bool {
-    matches!(role, Role::Paragraph | Role::Heading | Role::Lead)
+/// Deals a chance out among roles by their scores.
+fn share(of: &mut [f32], roles: &[Role], scores: &[f32], chance: f32) {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+    for (&role, score) in roles.iter().zip(scores) {
+        of[role as usize] = chance * (score - highest).exp() / sum;
+    }
 }
 
 /// A number for the list of features (FNV-1a).

@@ -6,37 +6,13 @@ use super::Label;
 use super::cues::Cue;
 use super::features::Features;
 use super::lead::{one_lead, set_lead_apart};
-use super::model::{Chances, Model};
+use super::model::{Chances, Model, REST};
 use super::settle::{mark_promoted, raise_headings, settle_headings, settle_labels, sign};
 use super::title::title;
 use tearsheet_article::Role;
 
 /// Chance from which on a block is running text.
 const TEXT: f32 = 0.5;
-
-/// Roles that are no running text, and may stand many times on a page.
-const OTHERS: [Role; 20] = [
-    Role::Kicker,
-    Role::Byline,
-    Role::Time,
-    Role::Dateline,
-    Role::Caption,
-    Role::Credit,
-    Role::PullQuote,
-    Role::Box,
-    Role::Embed,
-    Role::Correction,
-    Role::Related,
-    Role::Promo,
-    Role::Paywall,
-    Role::Consent,
-    Role::Tags,
-    Role::Tools,
-    Role::Comment,
-    Role::Navigation,
-    Role::Legal,
-    Role::Other,
-];
 
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
 pub(super) fn decide(features: &[Features], chances: &[Chances], model: &Model) -> Vec<Label> {
@@ -72,7 +48,8 @@ fn best(features: &Features, chances: &Chances) -> (Role, f32) {
         };
     }
     let likeliest = |a: Role, b: Role| if chances.of(b) > chances.of(a) { b } else { a };
-    let role = OTHERS.into_iter().fold(Role::Other, likeliest);
+    let others = REST.into_iter().filter(|role| *role != Role::Title);
+    let role = others.fold(Role::Other, likeliest);
     (role, chances.of(role))
 }
 
