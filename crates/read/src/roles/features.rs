@@ -72,7 +72,7 @@ pub(super) struct Grain {
 }
 
 /// The features of all blocks of a page.
-pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Features>, Table) {
+pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Features>, Table, Vec<Grain>) {
     let mut grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
     neighbours::distrust_links(blocks, &mut grains);
     let pervasive = neighbours::discount(blocks, &mut grains);
@@ -91,11 +91,16 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Feat
     neighbours::lifted(blocks, &grains, &mut all);
     neighbours::spread(blocks, &containers, &mut all);
     let mut table = Table::new(all.len());
+    let mut above = (Kinds::NONE, Kinds::NONE);
     for (i, (features, grain)) in all.iter().zip(&grains).enumerate() {
-        table.facts(i, features, grain, &blocks.list[i], blocks);
+        table.facts(i, features, grain, &blocks.list[i], blocks, above);
+        above.0 = grain.words.with(grain.whole);
+        if features.heading > 0 {
+            above.1 = above.0;
+        }
     }
     measures::fill(&mut table, blocks, claims, &grains, &all, &containers);
-    (all, table)
+    (all, table, grains)
 }
 
 /// The blocks with their letters and measures, no cue set but the one that all have.

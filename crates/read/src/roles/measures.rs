@@ -38,6 +38,8 @@ measures! {
     ListBlocks, ListMean, ListLink, ListMass, Copies, CopyBefore,
     PageBlocks, PageText, PageMass, PageMassShare, PageProse, PageLink, PageBest, PageH1, PageTimes, PagePictures,
     PageTyped, PageBodied, PageForum, PageProduct, PageDense, PageFlat, PageItems, PageHeads, PageLongest,
+    H1Before, ArticlesBefore, InArticle,
+    KindArticle, KindForum, KindProduct, KindDocumentation, KindService, KindListing, KindCollection,
 }
 
 /// A size or count as a byte.
@@ -67,6 +69,7 @@ pub(super) fn fill(
     places(table, grains, features);
     lists(table, grains, features);
     copies(table, features);
+    articles(table, blocks);
     whole(table, blocks, claims, grains, &survey);
 }
 
@@ -471,6 +474,41 @@ fn lists(table: &mut Table, grains: &[Grain], features: &[Features]) {
         table.put(i, Measure::ListMean, size(sum.length / sum.blocks.max(1.0)));
         table.put(i, Measure::ListLink, share(sum.linked, sum.length));
         table.put(i, Measure::ListMass, share(sum.mass, sum.length));
+    }
+}
+
+/// How many headlines and articles stood before.
+fn articles(table: &mut Table, blocks: &Blocks) {
+    let (mut heads, mut seen, mut last) = (0.0, 0.0, None);
+    for (i, block) in blocks.list.iter().enumerate() {
+        table.put(i, Measure::H1Before, size(heads));
+        heads += f32::from(block.heading == 1);
+        let around = std::iter::successors(block.node, |&n| blocks.nodes[n as usize].parent);
+        let article = around.filter(|&n| blocks.nodes[n as usize].name == Name::Article).last();
+        if article.is_some() && article != last {
+            seen += 1.0;
+            last = article;
+        }
+        table.put(i, Measure::ArticlesBefore, size(seen));
+        table.put(i, Measure::InArticle, u8::from(article.is_some()));
+    }
+}
+
+/// Says of all blocks what kind their page looks like.
+pub(super) fn kinds(table: &mut Table, chances: &[f32]) {
+    const KINDS: [Measure; 7] = [
+        Measure::KindArticle,
+        Measure::KindForum,
+        Measure::KindProduct,
+        Measure::KindDocumentation,
+        Measure::KindService,
+        Measure::KindListing,
+        Measure::KindCollection,
+    ];
+    for (measure, chance) in KINDS.into_iter().zip(chances) {
+        for i in 0..table.rows() {
+            table.put(i, measure, share(*chance, 1.0));
+        }
     }
 }
 

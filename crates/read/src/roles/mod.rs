@@ -56,27 +56,33 @@ pub struct Labels {
 
 /// Gives every block its role, and the page its kind.
 pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, model: &Model) -> Labels {
-    let (features, table) = features::of(page, blocks, claims);
+    let (features, mut table, grains) = features::of(page, blocks, claims);
+    let kinds = model.kinds(&page::row(blocks, claims, url, &table, &grains));
+    measures::kinds(&mut table, &kinds);
     let chances = model.chances(&table);
     let mut labels = sequence::decide(&features, &chances, model);
     repeats::mark(blocks, &features, &mut labels);
-    let row = page::row(blocks, claims, url, &table, &chances);
-    Labels { blocks: labels, kind: model.kind(&row), confidence: model.trust(&row) }
+    let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));
+    Labels { blocks: labels, kind: model::likeliest_kind(&kinds), confidence }
 }
 
-/// What the labeller sees of the blocks of a page.
-pub fn table(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Table {
-    features::of(page, blocks, claims).1
+/// What the labeller sees of a page: of its blocks, with no kind of page told yet, and of the page as a whole.
+pub fn seen(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Table, Table) {
+    let (_, table, grains) = features::of(page, blocks, claims);
+    let row = page::row(blocks, claims, url, &table, &grains);
+    (table, row)
 }
 
-/// What the labeller sees of a page as a whole.
-pub fn page_row(
+/// What the labeller knows of how sure it is of a page, one row.
+pub fn sureness(
     page: &Page<'_>,
     blocks: &Blocks,
     claims: &Claims,
     url: Option<&str>,
     model: &Model,
-) -> Vec<u8> {
-    let (_, table) = features::of(page, blocks, claims);
-    page::row(blocks, claims, url, &table, &model.chances(&table)).row(0)
+) -> Table {
+    let (mut table, row) = seen(page, blocks, claims, url);
+    let kinds = model.kinds(&row);
+    measures::kinds(&mut table, &kinds);
+    page::sureness(blocks, &model.chances(&table), &kinds)
 }

@@ -140,12 +140,13 @@ impl Model {
         .collect()
     }
 
-    /// The likeliest kind of a page, by the features of the page as a whole.
-    pub(super) fn kind(&self, row: &Table) -> Option<(PageKind, f32)> {
+    /// How likely each of [`PAGE_KINDS`] is, by the features of the page as a whole.
+    pub(super) fn kinds(&self, row: &Table) -> Vec<f32> {
         let scores = self.kinds.scores(row);
-        let (best, highest) = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-        PAGE_KINDS.get(best).map(|kind| (*kind, 1.0 / sum))
+        let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+        let shares: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+        let sum: f32 = shares.iter().sum();
+        shares.into_iter().map(|share| share / sum).collect()
     }
 
     /// How likely it is that the text of a page is right.
@@ -175,6 +176,12 @@ impl Chances {
     pub fn of(&self, role: Role) -> f32 {
         self.of[role as usize]
     }
+}
+
+/// The likeliest kind of a page.
+pub(super) fn likeliest_kind(chances: &[f32]) -> Option<(PageKind, f32)> {
+    let kinds = PAGE_KINDS.into_iter().zip(chances.iter().copied());
+    kinds.max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// Deals a chance out among roles by their scores.

@@ -1,6 +1,8 @@
-//! What the labeller sees of a page as a whole: the means of its blocks' features, the words of its address, of its
-//! short lines and of the types that it claims (hashed), and how sure the labels of its blocks are.
+//! What the labeller sees of a page as a whole: the means of its blocks' features, over all and over the running text,
+//! and the words of its address, of its short lines and of the types that it claims, hashed. What kind of page it is
+//! follows from that before any block has a role. How right its text is follows from how sure the roles are.
 
+use super::features::Grain;
 use super::model::Chances;
 use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
@@ -9,7 +11,7 @@ use crate::claims::Claims;
 const LINES: usize = 512;
 const ADDRESS: usize = 128;
 const TYPES: usize = 64;
-const MEASURES: usize = 10;
+const MEASURES: usize = 3;
 const ALL: usize = 0;
 const TEXT: usize = ALL + WIDTH;
 const LINE: usize = TEXT + WIDTH;
@@ -33,23 +35,22 @@ pub fn page_feature_names() -> Vec<String> {
         .collect()
 }
 
-/// The features of a page, one row.
+/// The features of a page, one row, from those of its blocks.
 pub(super) fn row(
     blocks: &Blocks,
     claims: &Claims,
     url: Option<&str>,
     table: &Table,
-    chances: &[Chances],
+    grains: &[Grain],
 ) -> Table {
     let mut row = vec![0u8; PAGE_WIDTH];
-    means(&mut row, table, chances);
+    means(&mut row, table, grains);
     for i in (0..blocks.list.len()).filter(|&i| blocks.text(i).len() < 40) {
-        blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(4).for_each(
-            |word| {
-                let at = &mut row[LINE + hash(word) as usize % LINES];
-                *at = at.saturating_add(1);
-            },
-        );
+        let words = blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        for word in words.take(4) {
+            let at = &mut row[LINE + hash(word) as usize % LINES];
+            *at = at.saturating_add(1);
+        }
     }
     let address = url.or(claims.canonical_url.as_deref()).unwrap_or("");
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -59,19 +60,20 @@ pub(super) fn row(
     for name in &claims.types {
         row[TYPE + hash(name) as usize % TYPES] = 1;
     }
-    sureness(&mut row[MEASURE..], path, blocks, chances);
+    row[MEASURE] = path.trim_matches('/').matches('/').count().min(255) as u8;
+    row[MEASURE + 1] = path.len().min(255) as u8;
+    row[MEASURE + 2] = path.bytes().filter(u8::is_ascii_digit).count().min(255) as u8;
     Table::of_page(row)
 }
 
 /// Means of every feature, over the blocks and over the running text.
-fn means(row: &mut [u8], table: &Table, chances: &[Chances]) {
+fn means(row: &mut [u8], table: &Table, grains: &[Grain]) {
     let count = table.rows().max(1) as u32;
-    let is_text: Vec<u32> = chances.iter().map(|c| u32::from(c.text >= 0.5)).collect();
+    let is_text: Vec<u32> = grains.iter().map(|grain| u32::from(grain.mass > 0.0)).collect();
     let texts = is_text.iter().sum::<u32>().max(1);
     for feature in 0..WIDTH {
-        let column = table.column(feature);
         let (mut all, mut text, mut most) = (0u32, 0u32, 0u8);
-        for (&value, is_text) in column.iter().zip(&is_text) {
+        for (&value, is_text) in table.column(feature).iter().zip(&is_text) {
             all += u32::from(value);
             text += u32::from(value) * is_text;
             most = most.max(value);
@@ -82,31 +84,41 @@ fn means(row: &mut [u8], table: &Table, chances: &[Chances]) {
     }
 }
 
-/// How sure the labels are, weighted by length, and how the address looks.
-fn sureness(row: &mut [u8], path: &str, blocks: &Blocks, chances: &[Chances]) {
+/// How sure the labels of a page are, weighted by length, and what kind of page it looks like: one row.
+pub(super) fn sureness(blocks: &Blocks, chances: &[Chances], kinds: &[f32]) -> Table {
     let (mut kept, mut kept_sure, mut all, mut doubt, mut length) = (0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0f32);
+    let (mut parts, mut doubtful, mut lowest) = (0.0f32, 0.0f32, 1.0f32);
     for (i, c) in chances.iter().enumerate() {
         let bytes = blocks.text(i).len() as f32;
         length += bytes;
         all += bytes * c.text;
         doubt += bytes * c.text.min(1.0 - c.text);
+        doubtful += f32::from((0.1..0.9).contains(&c.text));
         if c.text >= 0.5 {
             kept += bytes;
             kept_sure += bytes * c.text;
+            parts += 1.0;
+            lowest = lowest.min(c.text);
         }
     }
     let part = |part: f32, whole: f32| if whole > 0.0 { (part / whole * 255.0).min(255.0) as u8 } else { 0 };
     let size = |n: f32| ((1.0 + n).log2() * 12.0).min(255.0) as u8;
-    row[0] = part(kept_sure, kept);
-    row[1] = part(kept_sure, all);
-    row[2] = part(2.0 * kept_sure, kept + all);
-    row[3] = part(doubt, all.max(1.0));
-    row[4] = part(kept, length);
-    row[5] = size(kept);
-    row[6] = size(doubt);
-    row[7] = path.trim_matches('/').matches('/').count().min(255) as u8;
-    row[8] = path.len().min(255) as u8;
-    row[9] = path.bytes().filter(u8::is_ascii_digit).count().min(255) as u8;
+    let mut row = vec![
+        part(kept_sure, kept),
+        part(kept_sure, all),
+        part(2.0 * kept_sure, kept + all),
+        part(doubt, all.max(1.0)),
+        part(kept, length),
+        size(kept),
+        size(doubt),
+        size(parts),
+        size(doubtful),
+        part(lowest, 1.0),
+        size(chances.len() as f32),
+        u8::from(blocks.flat),
+    ];
+    row.extend(kinds.iter().map(|chance| part(*chance, 1.0)));
+    Table::of_page(row)
 }
 
 /// A number for a word, case aside (FNV-1a).

@@ -6,7 +6,7 @@ use super::cues::Cue;
 use super::features::{Features, Grain};
 use super::measures::Measure;
 use crate::blocks::{Block, Blocks, Hints};
-use crate::words::Kind;
+use crate::words::{Kind, Kinds};
 
 const HINTS: usize = 60;
 const CONTEXTS: usize = 30;
@@ -18,7 +18,9 @@ const AROUND: usize = NEAR + HINTS;
 const CONTEXT: usize = AROUND + HINTS;
 const STARTS: usize = CONTEXT + CONTEXTS;
 const WHOLE: usize = STARTS + KINDS;
-const MEASURES: usize = WHOLE + KINDS;
+const ABOVE: usize = WHOLE + KINDS;
+const HEADED: usize = ABOVE + KINDS;
+const MEASURES: usize = HEADED + KINDS;
 /// How many features there are.
 pub(super) const WIDTH: usize = MEASURES + Measure::ALL.len();
 
@@ -41,6 +43,8 @@ pub fn feature_names() -> Vec<String> {
         .chain(numbered("context", CONTEXTS))
         .chain(kinds("starts"))
         .chain(kinds("whole"))
+        .chain(kinds("above"))
+        .chain(kinds("headed"))
         .chain(Measure::ALL.into_iter().map(|measure| format!("{measure:?}")))
         .collect()
 }
@@ -75,7 +79,7 @@ impl Table {
         self.bytes[(MEASURES + measure as usize) * self.rows + row] = value;
     }
 
-    /// Sets the facts of one block.
+    /// Sets the facts of one block; `above` is what the block above says, and the last heading.
     pub(super) fn facts(
         &mut self,
         row: usize,
@@ -83,6 +87,7 @@ impl Table {
         grain: &Grain,
         block: &Block,
         blocks: &Blocks,
+        above: (Kinds, Kinds),
     ) {
         let mut own = Hints::default();
         let mut near = Hints::default();
@@ -102,6 +107,8 @@ impl Table {
         self.bits(row, CONTEXT, block.context.0.into());
         self.bits(row, STARTS, grain.words.bits().into());
         self.bits(row, WHOLE, grain.whole.bits().into());
+        self.bits(row, ABOVE, above.0.bits().into());
+        self.bits(row, HEADED, above.1.bits().into());
     }
 
     fn bits(&mut self, row: usize, first: usize, mut bits: u128) {
