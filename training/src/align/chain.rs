@@ -1,0 +1,284 @@
+//! The chain: which blocks make up a truth text, each block with its place in it, in the order of both.
+//!
+//! A block may stand in the truth where most of its words lie in stretches of four words that the truth has; a block
+//! too short for that, where it equals a whole line of it. Of all the places the heaviest sequence is taken that goes
+//! forward on the page and in the truth, so that of two copies the one in order wins; where both are in order, the
+//! one that stands among the rest of the text. Short blocks between two of the chain are then looked for in the words
+//! that the truth has between the two. Truth texts drop, join and split paragraphs: no bound of a paragraph counts.
+
+use super::words::{sequence, words};
+use std::collections::HashMap;
+use tearsheet_read::blocks::{Blocks, Context};
+
+/// Words of a stretch that is looked up.
+const STRETCH: usize = 4;
+/// A block with fewer words must equal a whole line.
+const SHORT: usize = 5;
+/// Of a block's words, how many in ten must lie in the truth.
+const TENTHS: usize = 7;
+/// Of a stretch's places in the truth no more than these are looked at.
+const MOST_PLACES: usize = 256;
+/// Neighbours on the page, each way, that count as near.
+const NEAR: usize = 10;
+
+/// A truth text, indexed.
+pub(super) struct Script {
+    words: Vec<u64>,
+    stretches: HashMap<u64, Vec<u32>>,
+    lines: HashMap<u64, Vec<u32>>,
+}
+
+impl Script {
+    pub(super) fn of(body: &str) -> Self {
+        let mut script = Script { words: Vec::new(), stretches: HashMap::new(), lines: HashMap::new() };
+        for line in body.lines() {
+            let line = words(line);
+            if !line.is_empty() {
+                script.lines.entry(sequence(&line)).or_default().push(script.words.len() as u32);
+                script.words.extend(line);
+            }
+        }
+        for (at, stretch) in script.words.windows(STRETCH).enumerate() {
+            script.stretches.entry(sequence(stretch)).or_default().push(at as u32);
+        }
+        script
+    }
+
+    /// How many words it has.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// Where a block stands in the truth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    pub block: usize,
+    /// First word in the truth.
+    pub start: u32,
+    /// Behind its last word there.
+    pub end: u32,
+    /// How many words of the block the truth has there.
+    pub weight: u32,
+}
+
+/// The blocks that make up the truth.
+pub(super) fn chain(script: &Script, blocks: &Blocks, texts: &[Vec<u64>]) -> Vec<Place> {
+    let places: Vec<Place> = texts.iter().enumerate().flat_map(|(n, text)| places(script, n, text)).collect();
+    let first = heaviest(script, &places, |place| f64::from(place.weight));
+    let home = Home::of(&first, blocks);
+    let again =
+        heaviest(script, &places, |place| f64::from(place.weight) * home.comfort(place.block, blocks));
+    filled(script, texts, without_strays(again))
+}
+
+/// Every place where a block may stand.
+fn places(script: &Script, block: usize, text: &[u64]) -> Vec<Place> {
+    let length = text.len() as u32;
+    if text.len() < SHORT {
+        let lines = script.lines.get(&sequence(text)).filter(|_| !text.is_empty());
+        let place = |start: &u32| Place { block, start: *start, end: start + length, weight: length };
+        return lines.into_iter().flatten().take(MOST_PLACES).map(place).collect();
+    }
+    let hits = hits(script, text);
+    let everywhere = covered(hits.iter().map(|hit| hit.1));
+    if everywhere * 10 < text.len() * TENTHS {
+        return Vec::new();
+    }
+    let span = |group: &[(i64, u32, u32)]| {
+        let weight = covered(sorted(group.iter().map(|hit| hit.1)).into_iter()) as u32;
+        let start = group.iter().map(|hit| hit.2).min().unwrap_or_default();
+        let end = group.iter().map(|hit| hit.2).max().unwrap_or_default() + STRETCH as u32;
+        Place { block, start, end, weight }
+    };
+    let groups: Vec<Place> = groups(&hits, 3 + text.len() as i64 / 5).iter().map(|group| span(group)).collect();
+    let most = groups.iter().map(|place| place.weight).max().unwrap_or_default();
+    let enough = |place: &Place| place.weight * 10 >= most * 6 && place.weight as usize * 2 >= text.len();
+    let good: Vec<Place> = groups.into_iter().filter(enough).collect();
+    if good.is_empty() {
+        let whole = hits.iter().map(|hit| (0, hit.1, hit.2)).collect::<Vec<_>>();
+        return vec![span(&whole)];
+    }
+    good
+}
+
+/// Where stretches of a block stand in the truth: how far apart, where in the block, where in the truth.
+fn hits(script: &Script, text: &[u64]) -> Vec<(i64, u32, u32)> {
+    let mut hits = Vec::new();
+    for (at, stretch) in text.windows(STRETCH).enumerate() {
+        for there in script.stretches.get(&sequence(stretch)).into_iter().flatten().take(MOST_PLACES) {
+            hits.push((i64::from(*there) - at as i64, at as u32, *there));
+        }
+    }
+    hits
+}
+
+/// Hits that lie on about the same line.
+fn groups(hits: &[(i64, u32, u32)], apart: i64) -> Vec<Vec<(i64, u32, u32)>> {
+    let mut hits = hits.to_vec();
+    hits.sort_unstable();
+    hits.chunk_by(|a, b| b.0 - a.0 <= apart).map(<[_]>::to_vec).collect()
+}
+
+fn sorted(starts: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut starts: Vec<u32> = starts.collect();
+    starts.sort_unstable();
+    starts
+}
+
+/// How many words lie in the stretches that start here, in ascending order.
+fn covered(starts: impl Iterator<Item = u32>) -> usize {
+    let mut covered = 0;
+    let mut end = 0;
+    for start in starts {
+        let start = start as usize;
+        covered += (start + STRETCH).saturating_sub(start.max(end));
+        end = end.max(start + STRETCH);
+    }
+    covered
+}
+
+/// The heaviest sequence of places that goes forward on the page and in the truth.
+fn heaviest(script: &Script, places: &[Place], weigh: impl Fn(&Place) -> f64) -> Vec<Place> {
+    let mut best = Ends::new(script.len());
+    let mut before: Vec<Option<usize>> = vec![None; places.len()];
+    let mut n = 0;
+    for of_block in places.chunk_by(|a, b| a.block == b.block) {
+        let mut found = Vec::new();
+        for place in of_block {
+            let slack = 3.min(place.weight / 4);
+            let (sum, last) = best.up_to(place.start + slack);
+            found.push((place.end, sum + weigh(place), n));
+            before[n] = last;
+            n += 1;
+        }
+        found.into_iter().for_each(|(end, sum, n)| best.enter(end, sum, n));
+    }
+    let (_, mut last) = best.up_to(script.len() as u32);
+    let mut chain = Vec::new();
+    while let Some(n) = last {
+        chain.push(places[n]);
+        last = before[n];
+    }
+    chain.reverse();
+    chain
+}
+
+/// The heaviest sequence so far that ends before a word of the truth (a Fenwick tree of maxima).
+struct Ends(Vec<(f64, Option<usize>)>);
+
+impl Ends {
+    fn new(words: usize) -> Self {
+        Ends(vec![(0.0, None); words + 2])
+    }
+
+    fn up_to(&self, end: u32) -> (f64, Option<usize>) {
+        let mut at = (end as usize + 1).min(self.0.len() - 1);
+        let mut best = (0.0, None);
+        while at > 0 {
+            if self.0[at].0 > best.0 {
+                best = self.0[at];
+            }
+            at &= at - 1;
+        }
+        best
+    }
+
+    fn enter(&mut self, end: u32, sum: f64, place: usize) {
+        let mut at = end as usize + 1;
+        while at < self.0.len() {
+            if sum > self.0[at].0 {
+                self.0[at] = (sum, Some(place));
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+}
+
+/// Where most of the text stands.
+struct Home {
+    /// Share of the chain's words under each element.
+    under: Vec<f64>,
+    /// Words of the chain in the blocks before each block, and in all.
+    before: Vec<u32>,
+}
+
+impl Home {
+    fn of(chain: &[Place], blocks: &Blocks) -> Self {
+        let total: u32 = chain.iter().map(|place| place.weight).sum();
+        let mut under = vec![0.0; blocks.nodes.len()];
+        let mut before = vec![0; blocks.list.len() + 1];
+        for place in chain {
+            before[place.block + 1] = place.weight;
+            let mut node = blocks.list[place.block].node;
+            while let Some(n) = node {
+                under[n as usize] += f64::from(place.weight) / f64::from(total.max(1));
+                node = blocks.nodes[n as usize].parent;
+            }
+        }
+        for n in 1..before.len() {
+            before[n] += before[n - 1];
+        }
+        Home { under, before }
+    }
+
+    /// A factor around 1: more for a block among the text, less for one out of sight.
+    fn comfort(&self, block: usize, blocks: &Blocks) -> f64 {
+        let parents = std::iter::successors(blocks.list[block].node, |n| blocks.nodes[*n as usize].parent);
+        let around = parents.take(4).map(|n| self.under[n as usize]).fold(0.0, f64::max);
+        let (from, to) = (block.saturating_sub(NEAR), (block + NEAR + 1).min(self.before.len() - 1));
+        let total = self.before.last().copied().unwrap_or_default().max(1);
+        let near = f64::from(self.before[to] - self.before[from]) / f64::from(total);
+        let hidden = blocks.list[block].context.any(Context::HIDDEN.with(Context::SILENT));
+        1.0 + 0.2 * around + 0.1 * near - if hidden { 0.1 } else { 0.0 }
+    }
+}
+
+/// A few short blocks far from all the rest are in the chain by chance.
+fn without_strays(mut chain: Vec<Place>) -> Vec<Place> {
+    let strays = |chain: &[Place]| {
+        let all: u32 = chain.iter().map(|place| place.weight).sum();
+        let mut sum = 0;
+        let mut drop = 0;
+        for (n, pair) in chain.windows(2).enumerate() {
+            sum += pair[0].weight;
+            let small = pair[0].weight < 12 && sum * 20 < all && n < 6;
+            if !small {
+                break;
+            }
+            if pair[0].block.abs_diff(pair[1].block) > 12 {
+                drop = n + 1;
+            }
+        }
+        drop
+    };
+    let first = strays(&chain);
+    chain.drain(..first);
+    chain.reverse();
+    let last = strays(&chain);
+    chain.drain(..last);
+    chain.reverse();
+    chain
+}
+
+/// The chain with the blocks between that stand, word for word, in what the truth has between.
+fn filled(script: &Script, texts: &[Vec<u64>], chain: Vec<Place>) -> Vec<Place> {
+    let mut places = Vec::with_capacity(chain.len());
+    for pair in chain.windows(2) {
+        places.push(pair[0]);
+        let (from, to) = (pair[0].end as usize, pair[1].start as usize);
+        let gap = script.words.get(from..to).unwrap_or_default();
+        for (block, text) in texts.iter().enumerate().take(pair[1].block).skip(pair[0].block + 1) {
+            let stands = |at: usize| Place {
+                block,
+                start: (from + at) as u32,
+                end: (from + at + text.len()) as u32,
+                weight: text.len() as u32,
+            };
+            let here = gap.windows(text.len().max(1)).enumerate().filter(|(_, words)| words == text);
+            places.extend(here.take(MOST_PLACES).map(|(at, _)| stands(at)));
+        }
+    }
+    places.extend(chain.last());
+    heaviest(script, &places, |place| f64::from(place.weight))
+}

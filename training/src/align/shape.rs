@@ -1,0 +1,88 @@
+//! The form of the running text: which of its blocks are subheads, items, quotations, tables, code, and what may be
+//! a lead where no truth tells.
+
+use super::Pair;
+use super::words::words;
+use crate::known::Known;
+use tearsheet_article::Role;
+use tearsheet_read::blocks::{Context, Hints};
+
+/// Blocks behind the title that may be a lead.
+const LEADING: usize = 3;
+
+/// Gives the blocks of the chain their form.
+pub(super) fn shape(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known]) {
+    let subheads: Vec<Vec<u64>> = pair.truth.headlines.iter().map(|headline| words(headline)).collect();
+    for (i, known) in known.iter_mut().enumerate() {
+        if *known == Known::Text {
+            *known = form(pair, i, &subheads);
+        }
+    }
+    subheads_between(pair, &subheads, known);
+    if !pair.speaks.parts || pair.truth.summary.is_none() {
+        set_apart(pair, title, known);
+    }
+}
+
+fn form(pair: &Pair<'_>, i: usize, subheads: &[Vec<u64>]) -> Known {
+    let block = &pair.blocks.list[i];
+    let length = pair.texts[i].len();
+    let context = block.context;
+    if !subheads.is_empty() {
+        if subheads.contains(&pair.texts[i]) {
+            return Known::Is(Role::Heading);
+        }
+        if block.heading > 0 {
+            return Known::Text;
+        }
+    } else if block.heading > 0 {
+        return Known::Is(Role::Heading);
+    }
+    let unsure = pair.blocks.flat && length < 12;
+    let in_cell = context.any(Context::TABLE.with(Context::CELL));
+    Known::Is(match () {
+        () if unsure => return Known::Text,
+        () if context.any(Context::PRE) => Role::Code,
+        () if in_cell && (length > 60 || context.any(Context::PARAGRAPH)) => return Known::Text,
+        () if in_cell => Role::Table,
+        () if context.any(Context::QUOTE) => Role::Quote,
+        () if context.any(Context::ITEM.with(Context::TERM)) => Role::ListItem,
+        () => Role::Paragraph,
+    })
+}
+
+/// A subhead of the truth that the chain missed, between two of its blocks.
+fn subheads_between(pair: &Pair<'_>, subheads: &[Vec<u64>], known: &mut [Known]) {
+    let Some((first, last)) = pair.ends() else { return };
+    for subhead in subheads {
+        let is = |i: &usize| pair.texts[*i] == *subhead;
+        let mut copies = (first..=last).filter(is);
+        if let (Some(only), None) = (copies.next(), copies.next()) {
+            known[only] = Known::Is(Role::Heading);
+        }
+    }
+}
+
+/// Without a true lead, a first paragraph that is set otherwise than the rest may be one.
+fn set_apart(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known]) {
+    let paragraphs: Vec<usize> =
+        (0..known.len()).filter(|i| known[*i] == Known::Is(Role::Paragraph)).collect();
+    let usual = paragraphs.iter().skip(LEADING).map(|i| signature(pair, *i)).collect::<Vec<_>>();
+    let lead = Hints::LEAD.with(Hints::SUMMARY);
+    for i in paragraphs.iter().take(LEADING) {
+        let behind = title.is_none_or(|title| *i > title);
+        let hinted = pair.blocks.list[*i].hints.any(lead);
+        let unlike = !usual.is_empty() && !usual.contains(&signature(pair, *i));
+        if behind && (hinted || unlike) {
+            known[*i] = Known::Text;
+        } else {
+            break;
+        }
+    }
+}
+
+/// Element and class, of the block and of what is around it: blocks of one kind share them.
+pub(super) fn signature<'a>(pair: &'a Pair<'_>, i: usize) -> Vec<(&'a str, &'a str)> {
+    let source = &pair.page.text;
+    pair.blocks.ancestors(i).take(2).map(|node| (node.raw_name.of(source), node.class.of(source))).collect()
+}

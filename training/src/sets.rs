@@ -1,0 +1,85 @@
+//! The labelled sets: where their pages lie, what their truths speak of, and each page taken through the stages that
+//! come before labelling.
+
+use anyhow::{Context, Result, bail};
+use std::io::Read;
+use std::path::Path;
+use tearsheet_read::blocks::{self, Blocks};
+use tearsheet_read::claims::{self, Claims};
+use tearsheet_read::pages::{self, Page};
+use tearsheet_read::{Format, Options};
+use tearsheet_score::Truth;
+
+/// What the truths of a set say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Speaks {
+    /// The running text is given whole: what it lacks is not of it.
+    pub whole: bool,
+    /// Lead, subheads, pictures and tags are given.
+    pub parts: bool,
+}
+
+/// A labelled set.
+#[derive(Debug)]
+pub(crate) struct Set {
+    /// Its folder.
+    pub name: &'static str,
+    pub speaks: Speaks,
+}
+
+const fn set(name: &'static str, whole: bool, parts: bool) -> Set {
+    Set { name, speaks: Speaks { whole, parts } }
+}
+
+/// The sets of the table, in its order.
+pub(crate) const SETS: [Set; 7] = [
+    set("fundus-pages", true, true),
+    set("wcxb-dev", true, false),
+    set("magic-article", true, false),
+    set("trafilatura-eval", false, false),
+    set("readability", true, false),
+    set("flat-fundus-pages", true, true),
+    set("flat-wcxb-dev", true, false),
+];
+
+/// The rows of a set's truth, in their order.
+pub(crate) fn truths(folder: &Path) -> Result<Vec<Truth>> {
+    let path = folder.join("truth.jsonl");
+    let name = path.display();
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+    let row = |(n, line)| {
+        serde_json::from_str(line).with_context(|| format!("{name}, line {}: expected a truth row", n + 1))
+    };
+    text.lines().enumerate().map(row).collect()
+}
+
+/// The bytes of a page, and what its file's name says they are.
+pub(crate) fn bytes(folder: &Path, id: &str) -> Result<(Vec<u8>, Option<Format>)> {
+    for (ending, format) in [("html.gz", None), ("txt.gz", Some(Format::Text))] {
+        let path = folder.join("pages").join(format!("{id}.{ending}"));
+        if path.is_file() {
+            let packed = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let mut bytes = Vec::new();
+            flate2::read::MultiGzDecoder::new(packed.as_slice())
+                .read_to_end(&mut bytes)
+                .with_context(|| format!("cannot inflate {}", path.display()))?;
+            return Ok((bytes, format));
+        }
+    }
+    bail!("expected a page {id} in {}, but found none", folder.join("pages").display())
+}
+
+/// Takes a page through the stages before labelling, as reading does, and hands on what they give.
+pub(crate) fn staged<R>(
+    bytes: &[u8],
+    options: &Options,
+    next: impl FnOnce(&Page<'_>, &Blocks, &Claims) -> R,
+) -> R {
+    let page = pages::open(bytes, options);
+    let blocks = blocks::cut(&page);
+    let claims = claims::gather(&page, &blocks);
+    match claims::embedded(&page, &blocks, &claims) {
+        None => next(&page, &blocks, &claims),
+        Some(embedded) => next(&embedded, &blocks::cut(&embedded), &claims),
+    }
+}
