@@ -15,9 +15,15 @@ const STRETCH: usize = 4;
 /// A block with fewer words must equal a whole line.
 const SHORT: usize = 5;
 /// Of a block's words, how many in ten must lie in the truth.
-const TENTHS: usize = 7;
+const TENTHS: u32 = 7;
+/// So many words in one place of the truth stand there even where the truth leaves out much of the block.
+const CERTAIN: u32 = 15;
+/// Of such a block's words, how many in ten must lie in the truth.
+const LONG_TENTHS: u32 = 4;
 /// Of a stretch's places in the truth no more than these are looked at.
 const MOST_PLACES: usize = 256;
+/// A block out of order must have so many words.
+const MOVED: u32 = 8;
 /// Neighbours on the page, each way, that count as near.
 const NEAR: usize = 10;
 
@@ -69,7 +75,35 @@ pub(super) fn chain(script: &Script, blocks: &Blocks, texts: &[Vec<u64>]) -> Vec
     let home = Home::of(&first, blocks);
     let again =
         heaviest(script, &places, |place| f64::from(place.weight) * home.comfort(place.block, blocks));
-    filled(script, texts, without_strays(again))
+    let filled = filled(script, texts, without_strays(again));
+    with_moved(script, &places, filled)
+}
+
+/// The chain, and blocks out of its order that have a stretch of the truth which no block of it has. (Truths set
+/// some things elsewhere than the page does.)
+fn with_moved(script: &Script, places: &[Place], mut chain: Vec<Place>) -> Vec<Place> {
+    let mut free = vec![true; script.len()];
+    let mut used = vec![false; places.last().map_or(0, |place| place.block + 1)];
+    for place in &chain {
+        free[place.start as usize..place.end as usize].fill(false);
+        if let Some(used) = used.get_mut(place.block) {
+            *used = true;
+        }
+    }
+    let mut left: Vec<&Place> =
+        places.iter().filter(|place| !used[place.block] && place.weight >= MOVED).collect();
+    left.sort_by_key(|place| (std::cmp::Reverse(place.weight), place.block));
+    for place in left {
+        let stretch = place.start as usize..place.end as usize;
+        let open = free[stretch.clone()].iter().filter(|free| **free).count();
+        if !used[place.block] && open * 10 >= stretch.len() * 8 {
+            free[stretch].fill(false);
+            used[place.block] = true;
+            chain.push(*place);
+        }
+    }
+    chain.sort_by_key(|place| place.block);
+    chain
 }
 
 /// Every place where a block may stand.
@@ -80,62 +114,90 @@ fn places(script: &Script, block: usize, text: &[u64]) -> Vec<Place> {
         let place = |start: &u32| Place { block, start: *start, end: start + length, weight: length };
         return lines.into_iter().flatten().take(MOST_PLACES).map(place).collect();
     }
-    let hits = hits(script, text);
-    let everywhere = covered(hits.iter().map(|hit| hit.1));
-    if everywhere * 10 < text.len() * TENTHS {
+    let mut hits = hits(script, text);
+    if hits.is_empty() {
         return Vec::new();
     }
-    let span = |group: &[(i64, u32, u32)]| {
-        let weight = covered(sorted(group.iter().map(|hit| hit.1)).into_iter()) as u32;
-        let start = group.iter().map(|hit| hit.2).min().unwrap_or_default();
-        let end = group.iter().map(|hit| hit.2).max().unwrap_or_default() + STRETCH as u32;
-        Place { block, start, end, weight }
+    hits.sort_unstable_by_key(|hit| hit.there - hit.at);
+    let apart = 3 + text.len() as i64 / 5;
+    let on_a_line = hits.chunk_by(|a, b| (b.there - b.at) - (a.there - a.at) <= apart);
+    let places: Vec<Place> = on_a_line.map(|group| densest(block, &forward(group))).collect();
+    let most = places.iter().map(|place| place.weight).max().unwrap_or_default();
+    let holds = |place: &Place| {
+        let tenths = if place.weight >= CERTAIN { LONG_TENTHS } else { TENTHS };
+        place.weight * 10 >= most * 8 && place.weight * 10 >= length * tenths
     };
-    let groups: Vec<Place> = groups(&hits, 3 + text.len() as i64 / 5).iter().map(|group| span(group)).collect();
-    let most = groups.iter().map(|place| place.weight).max().unwrap_or_default();
-    let enough = |place: &Place| place.weight * 10 >= most * 6 && place.weight as usize * 2 >= text.len();
-    let good: Vec<Place> = groups.into_iter().filter(enough).collect();
-    if good.is_empty() {
-        let whole = hits.iter().map(|hit| (0, hit.1, hit.2)).collect::<Vec<_>>();
-        return vec![span(&whole)];
-    }
-    good
+    places.into_iter().filter(holds).collect()
 }
 
-/// Where stretches of a block stand in the truth: how far apart, where in the block, where in the truth.
-fn hits(script: &Script, text: &[u64]) -> Vec<(i64, u32, u32)> {
+/// A stretch of a block: where it is in the block, and where the truth has it.
+#[derive(Clone, Copy)]
+struct Hit {
+    at: i64,
+    there: i64,
+}
+
+fn hits(script: &Script, text: &[u64]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (at, stretch) in text.windows(STRETCH).enumerate() {
         for there in script.stretches.get(&sequence(stretch)).into_iter().flatten().take(MOST_PLACES) {
-            hits.push((i64::from(*there) - at as i64, at as u32, *there));
+            hits.push(Hit { at: at as i64, there: i64::from(*there) });
         }
     }
     hits
 }
 
-/// Hits that lie on about the same line.
-fn groups(hits: &[(i64, u32, u32)], apart: i64) -> Vec<Vec<(i64, u32, u32)>> {
+/// The most hits that go forward in the block and in the truth.
+fn forward(hits: &[Hit]) -> Vec<Hit> {
     let mut hits = hits.to_vec();
-    hits.sort_unstable();
-    hits.chunk_by(|a, b| b.0 - a.0 <= apart).map(<[_]>::to_vec).collect()
-}
-
-fn sorted(starts: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts: Vec<u32> = starts.collect();
-    starts.sort_unstable();
-    starts
-}
-
-/// How many words lie in the stretches that start here, in ascending order.
-fn covered(starts: impl Iterator<Item = u32>) -> usize {
-    let mut covered = 0;
-    let mut end = 0;
-    for start in starts {
-        let start = start as usize;
-        covered += (start + STRETCH).saturating_sub(start.max(end));
-        end = end.max(start + STRETCH);
+    hits.sort_unstable_by_key(|hit| (hit.at, -hit.there));
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; hits.len()];
+    for (n, hit) in hits.iter().enumerate() {
+        let longest = ends.partition_point(|end| hits[*end].there < hit.there);
+        before[n] = longest.checked_sub(1).map(|last| ends[last]);
+        match ends.get_mut(longest) {
+            Some(end) => *end = n,
+            None => ends.push(n),
+        }
     }
-    covered
+    let chain = std::iter::successors(ends.last().copied(), |n| before[*n]);
+    let mut chain: Vec<Hit> = chain.map(|n| hits[n]).collect();
+    chain.reverse();
+    chain
+}
+
+/// The part of a row of hits that has most words for the words it leaves out: a stray hit far from the others would
+/// claim a stretch of the truth that belongs to other blocks.
+fn densest(block: usize, hits: &[Hit]) -> Place {
+    let stretch = STRETCH as i64;
+    let (mut best, mut place) = (0, Place { block, start: 0, end: 0, weight: 0 });
+    let (mut worth, mut weight, mut start) = (0, 0, 0);
+    for (n, hit) in hits.iter().enumerate() {
+        let (step, leap) = match n.checked_sub(1).map(|before| hits[before]) {
+            Some(before) => (hit.at - before.at, hit.there - before.there),
+            None => (stretch, stretch),
+        };
+        let left_out = (step - stretch).max(0) + 2 * (leap - step).max(0);
+        if worth * 2 <= left_out {
+            (worth, weight, start) = (0, 0, hit.there);
+            worth += stretch;
+            weight += stretch;
+        } else {
+            worth += step.min(stretch) - left_out / 2;
+            weight += step.min(stretch);
+        }
+        if worth > best {
+            best = worth;
+            place = Place {
+                block,
+                start: start as u32,
+                end: (hit.there + stretch) as u32,
+                weight: weight as u32,
+            };
+        }
+    }
+    place
 }
 
 /// The heaviest sequence of places that goes forward on the page and in the truth.
