@@ -8,6 +8,7 @@
 
 use super::words::{sequence, words};
 use std::collections::HashMap;
+use std::ops::Range;
 use tearsheet_read::blocks::{Blocks, Context};
 
 /// Words of a stretch that is looked up.
@@ -19,9 +20,13 @@ const TENTHS: u32 = 7;
 /// So many words in one place of the truth stand there even where the truth leaves out much of the block.
 const CERTAIN: u32 = 15;
 /// Of such a block's words, how many in ten must lie in the truth.
-const LONG_TENTHS: u32 = 4;
+const LONG_TENTHS: u32 = 3;
 /// Of a stretch's places in the truth no more than these are looked at.
 const MOST_PLACES: usize = 256;
+/// Of a stretch of the truth between two blocks of the chain, how many words in ten short blocks must make up; the
+/// same before the first and behind the last.
+const INNER_TENTHS: usize = 3;
+const OUTER_TENTHS: usize = 6;
 /// A block out of order must have so many words.
 const MOVED: u32 = 8;
 /// Neighbours on the page, each way, that count as near.
@@ -323,24 +328,51 @@ fn without_strays(mut chain: Vec<Place>) -> Vec<Place> {
     chain
 }
 
-/// The chain with the blocks between that stand, word for word, in what the truth has between.
+/// The chain with the blocks between its blocks, before them and behind, that stand, word for word, in what the truth
+/// has there: truths join short lines, so that no line of theirs is such a block.
 fn filled(script: &Script, texts: &[Vec<u64>], chain: Vec<Place>) -> Vec<Place> {
-    let mut places = Vec::with_capacity(chain.len());
-    for pair in chain.windows(2) {
-        places.push(pair[0]);
-        let (from, to) = (pair[0].end as usize, pair[1].start as usize);
-        let gap = script.words.get(from..to).unwrap_or_default();
-        for (block, text) in texts.iter().enumerate().take(pair[1].block).skip(pair[0].block + 1) {
-            let stands = |at: usize| Place {
-                block,
-                start: (from + at) as u32,
-                end: (from + at + text.len()) as u32,
-                weight: text.len() as u32,
-            };
-            let here = gap.windows(text.len().max(1)).enumerate().filter(|(_, words)| words == text);
-            places.extend(here.take(MOST_PLACES).map(|(at, _)| stands(at)));
-        }
+    let before = Place { block: 0, start: 0, end: 0, weight: 0 };
+    let behind = Place { block: texts.len(), start: script.len() as u32, ..before };
+    let bounds: Vec<Place> = [before].into_iter().chain(chain).chain([behind]).collect();
+    let mut whole = Vec::with_capacity(bounds.len());
+    for (n, pair) in bounds.windows(2).enumerate() {
+        let outer = n == 0 || n + 2 == bounds.len();
+        let first = if n == 0 { 0 } else { pair[0].block + 1 };
+        whole.extend(between(script, texts, first..pair[1].block, pair[0].end..pair[1].start, outer));
+        whole.push(pair[1]);
     }
-    places.extend(chain.last());
-    heaviest(script, &places, |place| f64::from(place.weight))
+    whole.pop();
+    whole
+}
+
+/// Short blocks that make up a stretch of the truth. At the ends of the page, where menus and footers are, they
+/// must make up most of it.
+fn between(
+    script: &Script,
+    texts: &[Vec<u64>],
+    blocks: Range<usize>,
+    stretch: Range<u32>,
+    outer: bool,
+) -> Vec<Place> {
+    let gap = script.words.get(stretch.start as usize..stretch.end as usize).unwrap_or_default();
+    if gap.is_empty() {
+        return Vec::new();
+    }
+    let mut starts: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (at, word) in gap.iter().enumerate() {
+        starts.entry(*word).or_default().push(at as u32);
+    }
+    let mut places = Vec::new();
+    for (block, text) in texts.iter().enumerate().take(blocks.end).skip(blocks.start) {
+        let first = text.first().and_then(|word| starts.get(word)).into_iter().flatten();
+        let stands = |at: &&u32| gap[**at as usize..].starts_with(text);
+        let weight = text.len() as u32;
+        let place =
+            |at: &u32| Place { block, start: stretch.start + at, end: stretch.start + at + weight, weight };
+        places.extend(first.filter(stands).take(MOST_PLACES).map(place));
+    }
+    let found = heaviest(script, &places, |place| f64::from(place.weight));
+    let words: u32 = found.iter().map(|place| place.weight).sum();
+    let tenths = if outer { OUTER_TENTHS } else { INNER_TENTHS };
+    if words as usize * 10 >= gap.len() * tenths { found } else { Vec::new() }
 }
