@@ -5,6 +5,8 @@
 
 mod chain;
 mod parts;
+mod place;
+mod remainder;
 mod shape;
 mod snippets;
 mod words;
@@ -13,7 +15,8 @@ pub(crate) use words::words;
 
 use crate::known::Known;
 use crate::sets::Speaks;
-use chain::{Place, Script};
+use chain::Chain;
+use place::Script;
 use tearsheet_read::blocks::Blocks;
 use tearsheet_read::pages::Page;
 use tearsheet_score::Truth;
@@ -36,7 +39,9 @@ struct Pair<'a> {
     /// The words of each block.
     texts: Vec<Vec<u64>>,
     /// The blocks that make up the running text.
-    chain: Vec<Place>,
+    chain: Chain,
+    /// How many words the truth's text has.
+    length: usize,
     /// Whether a block is of the chain.
     held: Vec<bool>,
 }
@@ -44,7 +49,7 @@ struct Pair<'a> {
 impl Pair<'_> {
     /// The first and the last block of the chain.
     fn ends(&self) -> Option<(usize, usize)> {
-        Some((self.chain.first()?.block, self.chain.last()?.block))
+        Some((self.chain.places.first()?.block, self.chain.places.last()?.block))
     }
 
     fn text(&self, block: usize) -> &str {
@@ -55,17 +60,16 @@ impl Pair<'_> {
 /// Aligns a page with its truth.
 pub(crate) fn align(truth: &Truth, speaks: Speaks, page: &Page<'_>, blocks: &Blocks) -> Aligned {
     let texts: Vec<Vec<u64>> = (0..blocks.list.len()).map(|i| words(blocks.text(i))).collect();
-    let chain = match &truth.body {
-        Some(body) => chain::chain(&Script::of(body), blocks, &texts),
-        None => Vec::new(),
-    };
+    let script = Script::of(truth.body.as_deref().unwrap_or_default());
+    let chain = chain::chain(&script, blocks, &texts);
     let mut held = vec![false; blocks.list.len()];
-    chain.iter().for_each(|place| held[place.block] = true);
-    let pair = Pair { truth, speaks, page, blocks, texts, chain, held };
+    chain.places.iter().for_each(|place| held[place.block] = true);
+    let pair = Pair { truth, speaks, page, blocks, texts, chain, length: script.words.len(), held };
     let mut known = base(&pair);
     let title = parts::title(&pair, &mut known);
     shape::shape(&pair, title, &mut known);
     parts::around(&pair, title, &mut known);
+    remainder::withdraw(&pair, &mut known);
     snippets::mark(&pair, &mut known);
     Aligned { known, held: pair.held }
 }

@@ -1,93 +1,57 @@
 //! The chain: which blocks make up a truth text, each block with its place in it, in the order of both.
 //!
-//! A block may stand in the truth where most of its words lie in stretches of four words that the truth has; a block
-//! too short for that, where it equals a whole line of it. Of all the places the heaviest sequence is taken that goes
-//! forward on the page and in the truth, so that of two copies the one in order wins; where both are in order, the
-//! one that stands among the rest of the text. Short blocks between two of the chain are then looked for in the words
-//! that the truth has between the two. Truth texts drop, join and split paragraphs: no bound of a paragraph counts.
+//! Of all the places where blocks may stand the heaviest sequence is taken that goes forward on the page and in the
+//! truth, so that of two copies the one in order wins; where both are in order, the one that stands among the rest of
+//! the text. Short blocks between two of the chain are then looked for in the words that the truth has between the two,
+//! and last the blocks that a truth has elsewhere than the page.
 
-use super::words::{sequence, words};
+use super::place::{MOST_PLACES, Place, Script, places};
 use std::collections::HashMap;
 use std::ops::Range;
 use tearsheet_read::blocks::{Blocks, Context};
 
-/// Words of a stretch that is looked up.
-const STRETCH: usize = 4;
-/// A block with fewer words must equal a whole line.
-const SHORT: usize = 5;
-/// Of a block's words, how many in ten must lie in the truth.
-const TENTHS: u32 = 7;
-/// So many words in one place of the truth stand there even where the truth leaves out much of the block.
-const CERTAIN: u32 = 15;
-/// Of such a block's words, how many in ten must lie in the truth.
-const LONG_TENTHS: u32 = 3;
-/// Of a stretch's places in the truth no more than these are looked at.
-const MOST_PLACES: usize = 256;
 /// Of a stretch of the truth between two blocks of the chain, how many words in ten short blocks must make up; the
 /// same before the first and behind the last.
-const INNER_TENTHS: usize = 3;
+const INNER_TENTHS: usize = 2;
 const OUTER_TENTHS: usize = 6;
 /// A block out of order must have so many words.
 const MOVED: u32 = 8;
 /// Neighbours on the page, each way, that count as near.
 const NEAR: usize = 10;
 
-/// A truth text, indexed.
-pub(super) struct Script {
-    words: Vec<u64>,
-    stretches: HashMap<u64, Vec<u32>>,
-    lines: HashMap<u64, Vec<u32>>,
+/// The running text of a page.
+#[derive(Debug, Default)]
+pub(super) struct Chain {
+    /// The blocks that make up the truth, in the order of the page.
+    pub places: Vec<Place>,
+    /// Blocks between them of which the truth has a part that is too small to tell.
+    pub touched: Vec<usize>,
 }
 
-impl Script {
-    pub(super) fn of(body: &str) -> Self {
-        let mut script = Script { words: Vec::new(), stretches: HashMap::new(), lines: HashMap::new() };
-        for line in body.lines() {
-            let line = words(line);
-            if !line.is_empty() {
-                script.lines.entry(sequence(&line)).or_default().push(script.words.len() as u32);
-                script.words.extend(line);
-            }
-        }
-        for (at, stretch) in script.words.windows(STRETCH).enumerate() {
-            script.stretches.entry(sequence(stretch)).or_default().push(at as u32);
-        }
-        script
-    }
-
-    /// How many words it has.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
-}
-
-/// Where a block stands in the truth.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
-    pub block: usize,
-    /// First word in the truth.
-    pub start: u32,
-    /// Behind its last word there.
-    pub end: u32,
-    /// How many words of the block the truth has there.
-    pub weight: u32,
-}
-
-/// The blocks that make up the truth.
-pub(super) fn chain(script: &Script, blocks: &Blocks, texts: &[Vec<u64>]) -> Vec<Place> {
-    let places: Vec<Place> = texts.iter().enumerate().flat_map(|(n, text)| places(script, n, text)).collect();
+/// Finds the running text.
+pub(super) fn chain(script: &Script, blocks: &Blocks, texts: &[Vec<u64>]) -> Chain {
+    let all: Vec<Place> = texts.iter().enumerate().flat_map(|(n, text)| places(script, n, text)).collect();
+    let (places, faint): (Vec<Place>, Vec<Place>) =
+        all.into_iter().partition(|place| place.holds(&texts[place.block]));
     let first = heaviest(script, &places, |place| f64::from(place.weight));
     let home = Home::of(&first, blocks);
     let again =
         heaviest(script, &places, |place| f64::from(place.weight) * home.comfort(place.block, blocks));
     let filled = filled(script, texts, without_strays(again));
-    with_moved(script, &places, filled)
+    let places = with_moved(script, &places, filled);
+    let between = |block: usize| {
+        places.first().is_some_and(|place| place.block < block)
+            && places.last().is_some_and(|place| place.block > block)
+    };
+    let touched = faint.iter().filter(|place| place.touches(&texts[place.block]) && between(place.block));
+    let touched = touched.map(|place| place.block).collect();
+    Chain { places, touched }
 }
 
 /// The chain, and blocks out of its order that have a stretch of the truth which no block of it has. (Truths set
 /// some things elsewhere than the page does.)
 fn with_moved(script: &Script, places: &[Place], mut chain: Vec<Place>) -> Vec<Place> {
-    let mut free = vec![true; script.len()];
+    let mut free = vec![true; script.words.len()];
     let mut used = vec![false; places.last().map_or(0, |place| place.block + 1)];
     for place in &chain {
         free[place.start as usize..place.end as usize].fill(false);
@@ -111,103 +75,9 @@ fn with_moved(script: &Script, places: &[Place], mut chain: Vec<Place>) -> Vec<P
     chain
 }
 
-/// Every place where a block may stand.
-fn places(script: &Script, block: usize, text: &[u64]) -> Vec<Place> {
-    let length = text.len() as u32;
-    if text.len() < SHORT {
-        let lines = script.lines.get(&sequence(text)).filter(|_| !text.is_empty());
-        let place = |start: &u32| Place { block, start: *start, end: start + length, weight: length };
-        return lines.into_iter().flatten().take(MOST_PLACES).map(place).collect();
-    }
-    let mut hits = hits(script, text);
-    if hits.is_empty() {
-        return Vec::new();
-    }
-    hits.sort_unstable_by_key(|hit| hit.there - hit.at);
-    let apart = 3 + text.len() as i64 / 5;
-    let on_a_line = hits.chunk_by(|a, b| (b.there - b.at) - (a.there - a.at) <= apart);
-    let places: Vec<Place> = on_a_line.map(|group| densest(block, &forward(group))).collect();
-    let most = places.iter().map(|place| place.weight).max().unwrap_or_default();
-    let holds = |place: &Place| {
-        let tenths = if place.weight >= CERTAIN { LONG_TENTHS } else { TENTHS };
-        place.weight * 10 >= most * 8 && place.weight * 10 >= length * tenths
-    };
-    places.into_iter().filter(holds).collect()
-}
-
-/// A stretch of a block: where it is in the block, and where the truth has it.
-#[derive(Clone, Copy)]
-struct Hit {
-    at: i64,
-    there: i64,
-}
-
-fn hits(script: &Script, text: &[u64]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (at, stretch) in text.windows(STRETCH).enumerate() {
-        for there in script.stretches.get(&sequence(stretch)).into_iter().flatten().take(MOST_PLACES) {
-            hits.push(Hit { at: at as i64, there: i64::from(*there) });
-        }
-    }
-    hits
-}
-
-/// The most hits that go forward in the block and in the truth.
-fn forward(hits: &[Hit]) -> Vec<Hit> {
-    let mut hits = hits.to_vec();
-    hits.sort_unstable_by_key(|hit| (hit.at, -hit.there));
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; hits.len()];
-    for (n, hit) in hits.iter().enumerate() {
-        let longest = ends.partition_point(|end| hits[*end].there < hit.there);
-        before[n] = longest.checked_sub(1).map(|last| ends[last]);
-        match ends.get_mut(longest) {
-            Some(end) => *end = n,
-            None => ends.push(n),
-        }
-    }
-    let chain = std::iter::successors(ends.last().copied(), |n| before[*n]);
-    let mut chain: Vec<Hit> = chain.map(|n| hits[n]).collect();
-    chain.reverse();
-    chain
-}
-
-/// The part of a row of hits that has most words for the words it leaves out: a stray hit far from the others would
-/// claim a stretch of the truth that belongs to other blocks.
-fn densest(block: usize, hits: &[Hit]) -> Place {
-    let stretch = STRETCH as i64;
-    let (mut best, mut place) = (0, Place { block, start: 0, end: 0, weight: 0 });
-    let (mut worth, mut weight, mut start) = (0, 0, 0);
-    for (n, hit) in hits.iter().enumerate() {
-        let (step, leap) = match n.checked_sub(1).map(|before| hits[before]) {
-            Some(before) => (hit.at - before.at, hit.there - before.there),
-            None => (stretch, stretch),
-        };
-        let left_out = (step - stretch).max(0) + 2 * (leap - step).max(0);
-        if worth * 2 <= left_out {
-            (worth, weight, start) = (0, 0, hit.there);
-            worth += stretch;
-            weight += stretch;
-        } else {
-            worth += step.min(stretch) - left_out / 2;
-            weight += step.min(stretch);
-        }
-        if worth > best {
-            best = worth;
-            place = Place {
-                block,
-                start: start as u32,
-                end: (hit.there + stretch) as u32,
-                weight: weight as u32,
-            };
-        }
-    }
-    place
-}
-
 /// The heaviest sequence of places that goes forward on the page and in the truth.
 fn heaviest(script: &Script, places: &[Place], weigh: impl Fn(&Place) -> f64) -> Vec<Place> {
-    let mut best = Ends::new(script.len());
+    let mut best = Ends::new(script.words.len());
     let mut before: Vec<Option<usize>> = vec![None; places.len()];
     let mut n = 0;
     for of_block in places.chunk_by(|a, b| a.block == b.block) {
@@ -221,7 +91,7 @@ fn heaviest(script: &Script, places: &[Place], weigh: impl Fn(&Place) -> f64) ->
         }
         found.into_iter().for_each(|(end, sum, n)| best.enter(end, sum, n));
     }
-    let (_, mut last) = best.up_to(script.len() as u32);
+    let (_, mut last) = best.up_to(script.words.len() as u32);
     let mut chain = Vec::new();
     while let Some(n) = last {
         chain.push(places[n]);
@@ -332,7 +202,7 @@ fn without_strays(mut chain: Vec<Place>) -> Vec<Place> {
 /// has there: truths join short lines, so that no line of theirs is such a block.
 fn filled(script: &Script, texts: &[Vec<u64>], chain: Vec<Place>) -> Vec<Place> {
     let before = Place { block: 0, start: 0, end: 0, weight: 0 };
-    let behind = Place { block: texts.len(), start: script.len() as u32, ..before };
+    let behind = Place { block: texts.len(), start: script.words.len() as u32, ..before };
     let bounds: Vec<Place> = [before].into_iter().chain(chain).chain([behind]).collect();
     let mut whole = Vec::with_capacity(bounds.len());
     for (n, pair) in bounds.windows(2).enumerate() {
