@@ -3,6 +3,7 @@
 
 mod align;
 mod annotations;
+mod cross;
 mod folds;
 mod known;
 mod sets;
@@ -24,12 +25,14 @@ struct Training {
 enum Verb {
     Table(table::Args),
     Folds(folds::Args),
+    Cross(cross::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Training::parse().verb {
         Verb::Table(args) => table::run(&args),
         Verb::Folds(args) => folds::run(&args),
+        Verb::Cross(args) => cross::run(&args),
     };
     done.unwrap_or_else(|trouble| {
         let _ = writeln!(std::io::stderr(), "{trouble:#}");

@@ -79,8 +79,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
 /// What the table has of one page.
 struct Sheet {
-    features: Vec<u8>,
-    blank: Vec<u8>,
+    features: (Vec<u8>, Vec<u8>),
+    blank: (Vec<u8>, Vec<u8>),
     aligned: Aligned,
     annotation: Vec<Annotation>,
     words: Vec<u16>,
@@ -94,11 +94,11 @@ impl Sheet {
         let url = Some(truth.field("url")).filter(|url| !url.is_empty());
         let options = Options { url, format, ..Default::default() };
         sets::staged(&bytes, &options, |page, blocks, claims| {
-            let count = blocks.list.len();
+            let (count, url) = (blocks.list.len(), options.url.as_deref());
             let text = |i: usize| blocks.text(i).to_owned();
             Ok(Sheet {
-                features: rows(page, blocks, claims),
-                blank: if args.blank { blank(page, blocks) } else { Vec::new() },
+                features: rows(page, blocks, claims, url),
+                blank: if args.blank { blank(page, blocks, url) } else { Default::default() },
                 aligned: align(truth, set.speaks, page, blocks),
                 annotation: annotations.of(set.name, &truth.id, count)?,
                 words: (0..count)
@@ -121,21 +121,23 @@ impl Sheet {
     }
 }
 
-fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> Vec<u8> {
-    let table = roles::table(page, blocks, claims);
-    (0..table.rows()).flat_map(|block| table.row(block)).collect()
+/// The rows of the blocks, and the one of the page.
+fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Vec<u8>, Vec<u8>) {
+    let (table, whole) = roles::seen(page, blocks, claims, url);
+    ((0..table.rows()).flat_map(|block| table.row(block)).collect(), whole.row(0))
 }
 
 /// The rows of a page that claims nothing.
-fn blank(page: &Page<'_>, blocks: &Blocks) -> Vec<u8> {
+fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u8>) {
     let headless = Blocks { head: Head::default(), ..blocks.clone() };
-    rows(page, &headless, &Claims::default())
+    rows(page, &headless, &Claims::default(), url)
 }
 
 /// The files of the table.
 struct Files {
     features: BufWriter<File>,
-    blank: Option<BufWriter<File>>,
+    wholes: BufWriter<File>,
+    blank: Option<(BufWriter<File>, BufWriter<File>)>,
     truth: BufWriter<File>,
     held: BufWriter<File>,
     annotated: BufWriter<File>,
@@ -160,7 +162,11 @@ impl Files {
         names.flush()?;
         Ok(Files {
             features: file("features.u8")?,
-            blank: args.blank.then(|| file("features_blank.u8")).transpose()?,
+            wholes: file("wholes.u8")?,
+            blank: match args.blank {
+                true => Some((file("features_blank.u8")?, file("wholes_blank.u8")?)),
+                false => None,
+            },
             truth: file("truth.u8")?,
             held: file("held.u8")?,
             annotated: file("annotated.u8")?,
@@ -175,9 +181,11 @@ impl Files {
     }
 
     fn add(&mut self, set: &Set, truth: &Truth, domain: &str, fold: u8, sheet: &Sheet) -> Result<()> {
-        self.features.write_all(&sheet.features)?;
+        self.features.write_all(&sheet.features.0)?;
+        self.wholes.write_all(&sheet.features.1)?;
         if let Some(blank) = &mut self.blank {
-            blank.write_all(&sheet.blank)?;
+            blank.0.write_all(&sheet.blank.0)?;
+            blank.1.write_all(&sheet.blank.1)?;
         }
         for (block, words) in sheet.words.iter().enumerate() {
             let Annotation { role, unsure } = sheet.annotation.get(block).copied().unwrap_or_default();
@@ -206,9 +214,13 @@ impl Files {
     }
 
     fn finish(self) -> Result<()> {
-        let Files { features, truth, held, annotated, unsure, words, page, pages, .. } = self;
-        let always = [features, truth, held, annotated, unsure, words, page, pages];
-        for mut file in always.into_iter().chain(self.blank).chain(self.text) {
+        let Files { features, wholes, truth, held, annotated, unsure, words, page, pages, .. } = self;
+        let always = [features, wholes, truth, held, annotated, unsure, words, page, pages];
+        for mut file in always
+            .into_iter()
+            .chain(self.blank.into_iter().flat_map(|(blocks, wholes)| [blocks, wholes]))
+            .chain(self.text)
+        {
             file.flush()?;
         }
         Ok(())

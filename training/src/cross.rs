@@ -1,0 +1,208 @@
+//! Cross-validation: every labelled page read with the model that has not seen its site, scored, and set down with
+//! what the labeller knew of how sure it was.
+
+use crate::folds::{Folds, domain};
+use crate::sets::{self, SETS};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tearsheet_article::Article;
+use tearsheet_read::roles::{self, Model};
+use tearsheet_read::{Options, Reader, pages};
+use tearsheet_score::{MAIN, Metric, PARTS, PageScore, Truth, score_page, spread, summarise};
+
+/// Draws of the pages for an interval.
+const DRAWS: usize = 1000;
+
+/// Read every page with the model that has not seen its site, and score it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder of the labelled sets.
+    #[arg(long, value_name = "DIR", default_value = "../shared/data")]
+    data: PathBuf,
+    /// Folder of `fold-0.model` to `fold-4.model`.
+    #[arg(long, value_name = "DIR")]
+    models: PathBuf,
+    /// Where the records, `pages.jsonl` and `pages.u8` go.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Which site is in which fold.
+    #[arg(long, value_name = "FILE", default_value = "training/folds.tsv")]
+    folds: PathBuf,
+    /// Take the page's head and its structured data away before it is read.
+    #[arg(long)]
+    blank: bool,
+    /// Only the pages of this fold.
+    #[arg(long, value_name = "N")]
+    fold: Option<u8>,
+    /// Only these sets.
+    #[arg(long, value_name = "SET")]
+    set: Vec<String>,
+    /// Also each value of this field of the truth.
+    #[arg(long, value_name = "FIELD")]
+    by: Vec<String>,
+    /// Threads.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    jobs: usize,
+}
+
+/// One page, read and scored.
+struct Reading {
+    article: Article,
+    row: Vec<u8>,
+    score: PageScore,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let folds = Folds::read(&args.folds)?;
+    let models = (0..5u8).map(|fold| model(args, fold)).collect::<Result<Vec<_>>>()?;
+    std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
+    let file = |name: &str| {
+        let path = args.out.join(name);
+        File::create(&path).map(BufWriter::new).with_context(|| format!("cannot write {}", path.display()))
+    };
+    let (mut pages, mut rows) = (file("pages.jsonl")?, file("pages.u8")?);
+    for set in SETS.iter().filter(|set| args.set.is_empty() || args.set.iter().any(|name| name == set.name)) {
+        let folder = args.data.join(set.name);
+        let mut chosen = Vec::new();
+        for truth in sets::truths(&folder)? {
+            let fold = folds.of(&domain(&truth)).with_context(|| format!("{}/{}", set.name, truth.id))?;
+            if args.fold.is_none_or(|only| only == fold) {
+                chosen.push((truth, fold));
+            }
+        }
+        let read =
+            |(truth, fold): &(Truth, u8)| reading(args, &folder, truth, models[usize::from(*fold)].as_ref());
+        let readings = spread(&chosen, args.jobs, read).into_iter().collect::<Result<Vec<_>>>()?;
+        let mut records = file(&format!("{}.jsonl", set.name))?;
+        for ((truth, fold), reading) in chosen.iter().zip(&readings) {
+            serde_json::to_writer(&mut records, &reading.article)?;
+            records.write_all(b"\n")?;
+            rows.write_all(&reading.row)?;
+            writeln!(pages, "{}", facts(set.name, truth, *fold, reading))?;
+        }
+        let scored: Vec<(&Truth, &PageScore)> =
+            chosen.iter().zip(&readings).map(|((truth, _), reading)| (truth, &reading.score)).collect();
+        print(set.name, &scored)?;
+        for field in &args.by {
+            print_by(set.name, field, &scored)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The model that has not seen a fold; none if its file is not there and no page needs it.
+fn model(args: &Args, fold: u8) -> Result<Option<Model>> {
+    let path = args.models.join(format!("fold-{fold}.model"));
+    if args.fold.is_some_and(|only| only != fold) {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Model::parse(&bytes).map(Some).with_context(|| path.display().to_string())
+}
+
+fn reading(args: &Args, folder: &Path, truth: &Truth, model: Option<&Model>) -> Result<Reading> {
+    let model = model.context("no model for this fold")?;
+    let (bytes, format) = sets::bytes(folder, &truth.id)?;
+    let url = Some(truth.field("url")).filter(|url| !url.is_empty());
+    let options = Options { url: url.clone(), format, blocks: true, ..Default::default() };
+    let bytes = if args.blank && format.is_none() {
+        Cow::Owned(beheaded(&pages::open(&bytes, &options).text).into_bytes())
+    } else {
+        Cow::Borrowed(bytes.as_slice())
+    };
+    let article = Reader::with_model(options.clone(), model.clone()).read(&bytes);
+    let row = sets::staged(&bytes, &options, |page, blocks, claims| {
+        roles::sureness(page, blocks, claims, url.as_deref(), model).row(0)
+    });
+    let score = score_page(truth, &article);
+    Ok(Reading { article: Article { id: Some(truth.id.clone()), ..article }, row, score })
+}
+
+/// A page without what stands in its head, and without structured data. The language of `<html>` stays.
+fn beheaded(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let mut kept = String::from("<meta charset=utf-8>");
+    let head =
+        lower.find("<head").filter(|at| lower[at + 5..].starts_with(['>', ' ', '\n', '\t', '\r', '/']));
+    let end = head.and_then(|head| lower[head..].find("</head").map(|end| head + end));
+    let body = match (head, end) {
+        (Some(head), Some(end)) => {
+            kept.push_str(&html[..head]);
+            end
+        }
+        _ => 0,
+    };
+    let mut at = body;
+    while let Some(found) = lower[at..].find("<script") {
+        let start = at + found;
+        let opens = lower[start..].find('>').map_or(lower.len(), |end| start + end);
+        let closes = lower[opens..].find("</script").map_or(lower.len(), |end| opens + end);
+        let structured =
+            lower[start..opens].contains("ld+json") || lower[start..opens].contains("application/json");
+        kept.push_str(&html[at..if structured { start } else { closes }]);
+        at = closes;
+    }
+    kept.push_str(&html[at..]);
+    kept
+}
+
+fn facts(set: &str, truth: &Truth, fold: u8, reading: &Reading) -> serde_json::Value {
+    let metrics = summarise(std::slice::from_ref(&reading.score), MAIN, 1);
+    let value = |name: &str| metrics.iter().find(|(n, _)| *n == name).map(|(_, metric)| metric.value);
+    json!({
+        "set": set,
+        "id": truth.id,
+        "fold": fold,
+        "page_type": truth.field("page_type"),
+        "page_kind": reading.article.page_kind,
+        "confidence": reading.article.confidence,
+        "shingle_f1": value("shingle_f1"),
+        "word_f1": value("word_f1"),
+        "rouge_f1": value("rouge_f1"),
+    })
+}
+
+fn print_by(set: &str, field: &str, scored: &[(&Truth, &PageScore)]) -> Result<()> {
+    let mut values: Vec<String> = scored.iter().map(|(truth, _)| truth.field(field)).collect();
+    values.sort();
+    values.dedup();
+    for value in values.iter().filter(|value| !value.is_empty()) {
+        let those: Vec<_> =
+            scored.iter().copied().filter(|(truth, _)| truth.field(field) == *value).collect();
+        print(&format!("{set}, {field} {value}"), &those)?;
+    }
+    Ok(())
+}
+
+/// One line of the scores that matter.
+fn print(name: &str, scored: &[(&Truth, &PageScore)]) -> Result<()> {
+    const WANTED: [&str; 12] = [
+        "word_f1",
+        "rouge_f1",
+        "paragraph_f1",
+        "snippet_f1",
+        "shingle_f1",
+        "title",
+        "authors",
+        "lead",
+        "lead_none",
+        "heading",
+        "caption",
+        "credit",
+    ];
+    let scores: Vec<PageScore> = scored.iter().map(|(_, score)| (*score).clone()).collect();
+    let metrics = summarise(&scores, MAIN, DRAWS).into_iter().chain(summarise(&scores, PARTS, DRAWS));
+    let mut out = std::io::stdout().lock();
+    write!(out, "{name} ({} pages)", scores.len())?;
+    for (name, Metric { value, low, high, .. }) in metrics.filter(|(name, _)| WANTED.contains(name)) {
+        write!(out, "  {name} {value:.4} [{low:.3}, {high:.3}]")?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
