@@ -37,7 +37,7 @@ pub(super) fn chain(script: &Script, blocks: &Blocks, texts: &[Vec<u64>]) -> Cha
     let home = Home::of(&first, blocks);
     let again =
         heaviest(script, &places, |place| f64::from(place.weight) * home.comfort(place.block, blocks));
-    let filled = filled(script, texts, without_strays(again));
+    let filled = without_strays(filled(script, texts, without_strays(again)));
     let places = with_moved(script, &places, filled);
     let between = |block: usize| {
         places.first().is_some_and(|place| place.block < block)

@@ -10,39 +10,82 @@ use tearsheet_read::blocks::{Context, Hints};
 
 /// Blocks each way that are near.
 const NEAR: usize = 12;
+/// Blocks under a trail of links in which the headline stands.
+const CLOSE: usize = 12;
+/// Blocks behind the text in which it may be signed.
+const SIGNING: usize = 4;
 /// Likeness that counts as the same title.
 const SAME_TITLE: f64 = 0.85;
+/// Likeness that is enough for what is set as the headline.
+const LIKE_TITLE: f64 = 0.4;
 /// Likeness that counts as the same lead or caption.
 const SAME_TEXT: f64 = 0.8;
 /// Blocks that a lead may be spread over.
 const MOST_LEADS: usize = 3;
 
-/// Marks the title, and says where it is.
+/// Marks the title, and says where it is. True titles are now the headline's words, now those of `<title>`, which many
+/// pages show in a trail of links over the headline: of two blocks the one set as the headline is it, though its words
+/// be a little other. Where they are quite other, it is not known.
 pub(super) fn title(pair: &Pair<'_>, known: &mut [Known]) -> Option<usize> {
     let wanted = words(pair.truth.title.as_deref()?);
     let like: Vec<f64> = pair.texts.iter().map(|text| likeness(text, &wanted)).collect();
-    let best = like.iter().copied().fold(0.0, f64::max);
-    if wanted.is_empty() || best < SAME_TITLE {
-        return None;
-    }
     let copies: Vec<usize> =
-        (0..like.len()).filter(|i| like[*i] >= SAME_TITLE && like[*i] >= best - 0.1).collect();
-    let shown = |i: &&usize| !pair.blocks.list[**i].context.any(Context::HIDDEN.with(Context::SILENT));
-    let before = |i: &&usize| pair.ends().is_some_and(|(first, _)| **i <= first);
-    let level = |level: u8| move |i: &&usize| pair.blocks.list[**i].heading == level;
-    let title = *copies
-        .iter()
-        .filter(level(1))
-        .find(shown)
-        .or_else(|| copies.iter().rev().filter(before).find(shown))
-        .or_else(|| copies.first())?;
-    for copy in copies {
-        if !pair.held[copy] {
-            known[copy] = Known::Beside;
-        }
+        (0..like.len()).filter(|i| !wanted.is_empty() && like[*i] >= SAME_TITLE).collect();
+    for copy in copies.iter().filter(|copy| !pair.held[**copy]) {
+        known[*copy] = Known::Beside;
     }
+    let copy = best_copy(pair, &copies, &like);
+    let title = match (copy, headline(pair, copy, &like)) {
+        (copy, None) => copy,
+        (_, Some(headline)) if like[headline] >= LIKE_TITLE => Some(headline),
+        (copy, Some(headline)) => {
+            copy.into_iter().chain([headline]).for_each(|i| known[i] = Known::Nothing);
+            None
+        }
+    }?;
     known[title] = Known::Is(Role::Title);
     Some(title)
+}
+
+/// Of the blocks that have the title's words the first-rank heading, else the last over the text, else the first.
+fn best_copy(pair: &Pair<'_>, copies: &[usize], like: &[f64]) -> Option<usize> {
+    let shown = || copies.iter().copied().filter(|i| is_shown(pair, *i));
+    let ranked = shown().filter(|i| pair.blocks.list[*i].heading == 1);
+    ranked
+        .reduce(|a, b| if like[b] > like[a] + 0.05 { b } else { a })
+        .or_else(|| shown().rfind(|i| pair.ends().is_some_and(|(first, _)| *i <= first)))
+        .or_else(|| shown().next())
+        .or(copies.first().copied())
+}
+
+/// The block set as the headline, where that is another than the one that has the title's words.
+fn headline(pair: &Pair<'_>, copy: Option<usize>, like: &[f64]) -> Option<usize> {
+    let rank = |i: usize| pair.blocks.list[i].heading;
+    let first = pair.ends().map(|(first, _)| first);
+    let likest = |from: usize, ranks: std::ops::RangeInclusive<u8>| {
+        let to = first.map_or(from, |first| (first + 1).min(like.len()));
+        let set = (from..to).filter(|i| ranks.contains(&rank(*i)) && is_shown(pair, *i));
+        set.max_by(|a, b| like[*a].total_cmp(&like[*b]).then(b.cmp(a)))
+    };
+    match copy {
+        Some(copy) if rank(copy) == 1 || in_trail(pair, copy) => {
+            let below = likest(copy + 1, 1..=2).filter(|i| i - copy <= CLOSE && !pair.held[*i]);
+            below.filter(|i| in_trail(pair, copy) || like[*i] >= SAME_TITLE - 0.25)
+        }
+        Some(copy) if rank(copy) > 0 => None,
+        _ => likest(first.unwrap_or(0).saturating_sub(NEAR), 1..=1).filter(|i| !in_trail(pair, *i)),
+    }
+}
+
+/// Whether a block is of a menu or a trail of links.
+fn in_trail(pair: &Pair<'_>, i: usize) -> bool {
+    let block = &pair.blocks.list[i];
+    block.context.any(Context::NAV.with(Context::LIST).with(Context::ITEM))
+        || block.hints.any(Hints::BREADCRUMB.with(Hints::NAVIGATION).with(Hints::MENU))
+}
+
+fn is_shown(pair: &Pair<'_>, i: usize) -> bool {
+    !pair.blocks.list[i].context.any(Context::HIDDEN.with(Context::SILENT))
 }
 
 /// Marks the parts around the running text.
@@ -66,7 +109,7 @@ fn lead(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known]) {
     let worth = |(from, to, like): &(usize, usize, f64)| {
         let block = &pair.blocks.list[*from];
         let text = pair.text(*from).len();
-        let hidden = block.context.any(Context::HIDDEN.with(Context::SILENT));
+        let hidden = !is_shown(pair, *from);
         let behind = title.is_none_or(|title| *from > title);
         let linked = block.link_bytes as usize * 2 > text;
         let within = title.unwrap_or(first).saturating_sub(NEAR) <= *from;
@@ -127,12 +170,14 @@ fn pictures(pair: &Pair<'_>, known: &mut [Known]) {
         .collect();
     let credits: BTreeSet<Vec<u64>> =
         images.iter().filter_map(|image| image.credit.as_deref()).map(credited).collect();
+    let (first, last) = pair.ends().unwrap_or((0, known.len()));
     for i in (0..known.len()).filter(|i| !pair.held[*i]) {
         let text = &pair.texts[i];
+        let within = i + NEAR >= first && i <= last + SIGNING;
         let captioned = captions.iter().chain(&both).any(|caption| likeness(text, caption) >= SAME_TEXT);
         if free(&known[i]) && !text.is_empty() && captioned {
             known[i] = Known::Is(Role::Caption);
-        } else if free(&known[i]) && !text.is_empty() && credits.contains(&credited(pair.text(i))) {
+        } else if free(&known[i]) && within && !text.is_empty() && credits.contains(&credited(pair.text(i))) {
             known[i] = Known::Is(Role::Credit);
         }
     }
@@ -188,16 +233,21 @@ fn tags(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known]) {
     }
 }
 
-/// The places where byline and time may stand.
-struct Near([Option<usize>; 3]);
+/// Where byline and time may stand: near the title, near the first block of the text, right behind its last.
+struct Near {
+    over: Vec<usize>,
+    last: Option<usize>,
+}
 
 impl Near {
     fn of(pair: &Pair<'_>, title: Option<usize>) -> Self {
-        Near([title, pair.ends().map(|ends| ends.0), pair.ends().map(|ends| ends.1)])
+        let over = title.into_iter().chain(pair.ends().map(|ends| ends.0)).collect();
+        Near { over, last: pair.ends().map(|ends| ends.1) }
     }
 
     fn has(&self, block: usize) -> bool {
-        self.0.iter().flatten().any(|place| place.abs_diff(block) <= NEAR)
+        self.over.iter().any(|place| place.abs_diff(block) <= NEAR)
+            || self.last.is_some_and(|last| block > last && block - last <= SIGNING)
     }
 }
 
@@ -220,6 +270,7 @@ fn byline(pair: &Pair<'_>, near: &Near, known: &mut [Known]) {
 /// A short block that gives the day of publication.
 fn time(pair: &Pair<'_>, near: &Near, known: &mut [Known]) {
     let Some([year, month, day]) = pair.truth.published.as_deref().and_then(day) else { return };
+    let clocked = pair.truth.published.as_deref().is_some_and(|published| published.len() > 10);
     for i in (0..known.len()).filter(|i| near.has(*i)) {
         let free = matches!(known[i], Known::Beside | Known::Nothing) && !pair.held[i];
         let text = pair.text(i);
@@ -228,8 +279,11 @@ fn time(pair: &Pair<'_>, near: &Near, known: &mut [Known]) {
         }
         let numbers = numbers(text);
         let named = text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3);
-        let dated = numbers.contains(&year) && numbers.contains(&day) && (named || numbers.contains(&month));
-        if dated {
+        let is_day = |n: &u32| *n == day || (clocked && n.abs_diff(day) == 1);
+        let full =
+            numbers.contains(&year) && numbers.iter().any(is_day) && (named || numbers.contains(&month));
+        let brief = numbers.windows(3).any(|n| is_day(&n[0]) && n[1] == month && n[2] == year % 100);
+        if full || brief {
             known[i] = Known::Is(Role::Time);
         }
     }

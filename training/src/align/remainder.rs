@@ -2,7 +2,7 @@
 //! some blocks they have a part: that such blocks do not belong to the text is not known, and must not be taught.
 
 use super::Pair;
-use super::shape::signature;
+use super::shape::{is_ended, signature};
 use crate::known::Known;
 use tearsheet_article::Role;
 use tearsheet_read::blocks::{Context, Hints};
@@ -64,9 +64,9 @@ fn parent(pair: &Pair<'_>, i: usize) -> Option<u32> {
 /// Long, mostly without links, with the end of a sentence.
 fn is_running(pair: &Pair<'_>, i: usize) -> bool {
     let text = pair.text(i);
-    let ended =
-        text.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '“', '»', '。', '！', '？', '」', '؟', '۔']);
-    pair.texts[i].len() >= LONG && ended && (pair.blocks.list[i].link_bytes as usize) * 2 < text.len()
+    pair.texts[i].len() >= LONG
+        && is_ended(text)
+        && (pair.blocks.list[i].link_bytes as usize) * 2 < text.len()
 }
 
 /// Items of lists among the paragraphs, where the truth has no list at all.

@@ -28,27 +28,37 @@ fn form(pair: &Pair<'_>, i: usize, subheads: &[Vec<u64>]) -> Known {
     let block = &pair.blocks.list[i];
     let length = pair.texts[i].len();
     let context = block.context;
-    if !subheads.is_empty() {
-        if subheads.contains(&pair.texts[i]) {
-            return Known::Is(Role::Heading);
-        }
-        if block.heading > 0 {
-            return Known::Text;
-        }
-    } else if block.heading > 0 {
-        return Known::Is(Role::Heading);
+    match (block.heading, subheads.is_empty()) {
+        (_, false) if subheads.contains(&pair.texts[i]) => return Known::Is(Role::Heading),
+        (2.., true) => return Known::Is(Role::Heading),
+        (1.., _) => return Known::Text,
+        (0, _) => {}
     }
-    let unsure = pair.blocks.flat && length < 12;
     let in_cell = context.any(Context::TABLE.with(Context::CELL));
+    let in_item = context.any(Context::ITEM.with(Context::TERM));
+    let caption = context.any(Context::CAPTION);
     Known::Is(match () {
-        () if unsure => return Known::Text,
+        () if caption && !in_cell => Role::Caption,
+        () if caption || context.any(Context::FIGURE) => return Known::Text,
         () if context.any(Context::PRE) => Role::Code,
         () if in_cell && (length > 60 || context.any(Context::PARAGRAPH)) => return Known::Text,
         () if in_cell => Role::Table,
         () if context.any(Context::QUOTE) => Role::Quote,
-        () if context.any(Context::ITEM.with(Context::TERM)) => Role::ListItem,
+        () if in_item && length > 60 => return Known::Text,
+        () if in_item => Role::ListItem,
+        () if length < PHRASE && !is_ended(pair.text(i)) => return Known::Text,
         () => Role::Paragraph,
     })
+}
+
+/// A block with fewer words that ends no sentence may be a subhead, an item, a name.
+const PHRASE: usize = 15;
+
+/// Whether the text stops at the end of a sentence.
+pub(super) fn is_ended(text: &str) -> bool {
+    const ENDS: [char; 19] =
+        ['.', '!', '?', '…', '"', '”', '“', '’', '»', '«', ')', '。', '！', '？', '」', '』', '؟', '۔', '।'];
+    text.trim_end().ends_with(ENDS)
 }
 
 /// A subhead of the truth that the chain missed, between two of its blocks.
