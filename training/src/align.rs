@@ -4,6 +4,7 @@
 //! Nothing here knows a page or a site, and nothing reads the labeller: what it is fitted on must not come from it.
 
 mod chain;
+mod manner;
 mod parts;
 mod place;
 mod remainder;
@@ -69,7 +70,7 @@ pub(crate) fn align(truth: &Truth, speaks: Speaks, page: &Page<'_>, blocks: &Blo
     let title = parts::title(&pair, &mut known);
     shape::shape(&pair, title, &mut known);
     parts::around(&pair, title, &mut known);
-    remainder::withdraw(&pair, &mut known);
+    remainder::withdraw(&pair, title, &mut known);
     snippets::mark(&pair, &mut known);
     Aligned { known, held: pair.held }
 }
@@ -80,3 +81,6 @@ fn base(pair: &Pair<'_>) -> Vec<Known> {
     let beside = if whole { Known::Beside } else { Known::Nothing };
     pair.held.iter().map(|held| if *held { Known::Text } else { beside }).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -159,17 +159,23 @@ impl Home {
         Home { under, before }
     }
 
-    /// A factor around 1: more for a block among the text, less for one out of sight.
+    /// A factor around 1: more for a block among the rest of the text, less for one out of sight.
     fn comfort(&self, block: usize, blocks: &Blocks) -> f64 {
+        let total = f64::from(self.before.last().copied().unwrap_or_default().max(1));
+        let between = |from: usize, to: usize| f64::from(self.before[to] - self.before[from]) / total;
+        let own = between(block, block + 1);
         let parents = std::iter::successors(blocks.list[block].node, |n| blocks.nodes[*n as usize].parent);
-        let around = parents.take(4).map(|n| self.under[n as usize]).fold(0.0, f64::max);
+        let shares = parents.skip(1).take(4).map(|n| self.under[n as usize] - own);
+        let around = shares.zip(FARTHER).map(|(share, worth)| share * worth).fold(0.0, f64::max);
         let (from, to) = (block.saturating_sub(NEAR), (block + NEAR + 1).min(self.before.len() - 1));
-        let total = self.before.last().copied().unwrap_or_default().max(1);
-        let near = f64::from(self.before[to] - self.before[from]) / f64::from(total);
+        let near = between(from, to) - own;
         let hidden = blocks.list[block].context.any(Context::HIDDEN.with(Context::SILENT));
         1.0 + 0.2 * around + 0.1 * near - if hidden { 0.1 } else { 0.0 }
     }
 }
+
+/// What the company of an element farther out is worth.
+const FARTHER: [f64; 4] = [1.0, 0.8, 0.5, 0.2];
 
 /// A few short blocks far from all the rest are in the chain by chance.
 fn without_strays(mut chain: Vec<Place>) -> Vec<Place> {

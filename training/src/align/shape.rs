@@ -2,6 +2,7 @@
 //! a lead where no truth tells.
 
 use super::Pair;
+use super::manner::signature;
 use super::words::words;
 use crate::known::Known;
 use tearsheet_article::Role;
@@ -89,10 +90,4 @@ fn set_apart(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known]) {
             break;
         }
     }
-}
-
-/// Element and class, of the block and of what is around it: blocks of one kind share them.
-pub(super) fn signature<'a>(pair: &'a Pair<'_>, i: usize) -> Vec<(&'a str, &'a str)> {
-    let source = &pair.page.text;
-    pair.blocks.ancestors(i).take(2).map(|node| (node.raw_name.of(source), node.class.of(source))).collect()
 }
