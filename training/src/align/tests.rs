@@ -162,7 +162,7 @@ fn scripts_without_spaces() {
     let text =
         "港湾委員会は月曜日、新しい埠頭が二年の遅れを経て春に開業すると発表した。費用は九百万に達した。";
     let html = format!("<p>開業</p><p>{text}</p><p>関連記事</p>");
-    assert_eq!(held(&html, &format!("{text}")), [false, true, false]);
+    assert_eq!(held(&html, text), [false, true, false]);
 }
 
 #[test]
