@@ -18,6 +18,9 @@ use tearsheet_article::{Article, PageKind, Role};
 /// Words of running text from which on a page is an article.
 const ARTICLE: usize = 120;
 
+/// Chance from which on the looks of a page say that it is no article.
+const LOOKS: f32 = 0.4;
+
 /// Words of one of several articles.
 const ONE_OF_SEVERAL: usize = 40;
 
@@ -52,10 +55,13 @@ struct Evidence<'a> {
 /// The kind of a page, and how sure that is.
 pub(super) fn kind(sheet: &Sheet<'_>, article: &Article, looks: Verdict) -> (PageKind, f32) {
     let evidence = Evidence::of(sheet, article);
-    let tests: [fn(&Evidence<'_>) -> Verdict; 8] =
-        [nothing, wall, shell, search, front, several, pictures, live];
-    let sure = tests.into_iter().find_map(|test| test(&evidence));
-    sure.or(looks).unwrap_or_else(|| story(&evidence, article))
+    let sure: [fn(&Evidence<'_>) -> Verdict; 6] = [nothing, wall, shell, search, several, live];
+    let of_articles: [fn(&Evidence<'_>) -> Verdict; 2] = [front, pictures];
+    let first = |tests: &[fn(&Evidence<'_>) -> Verdict]| tests.iter().find_map(|test| test(&evidence));
+    first(&sure)
+        .or(looks.filter(|(kind, chance)| *kind != PageKind::Article && *chance >= LOOKS))
+        .or_else(|| first(&of_articles))
+        .unwrap_or_else(|| story(&evidence, article, looks))
 }
 
 /// Takes away what would only pretend to be an article: the text of pictures and films with a line or two, and from
@@ -278,14 +284,14 @@ fn live(evidence: &Evidence<'_>) -> Verdict {
 }
 
 /// An article, if there is text enough, or a headline over some.
-fn story(evidence: &Evidence<'_>, article: &Article) -> (PageKind, f32) {
-    let typed = if evidence.is_typed_article { 0.1 } else { 0.0 };
+fn story(evidence: &Evidence<'_>, article: &Article, looks: Verdict) -> (PageKind, f32) {
     let has_title = article.title.as_deref().is_some_and(|title| !letters(title).is_empty());
-    match evidence.running {
-        words if words > ARTICLE => (PageKind::Article, 0.88 + typed),
-        words if words >= 40 => (PageKind::Article, 0.7 + typed),
-        _ if has_title && !article.body.is_empty() => (PageKind::Article, 0.5 + typed),
-        _ if has_title && evidence.is_typed_article => (PageKind::Article, 0.5),
-        _ => (PageKind::Other, 0.5),
+    let has_some = !article.body.is_empty() || evidence.is_typed_article;
+    if evidence.running < 40 && !(has_title && has_some) {
+        return (PageKind::Other, 0.5);
     }
+    (
+        PageKind::Article,
+        looks.filter(|(kind, _)| *kind == PageKind::Article).map_or(0.5, |(_, chance)| chance),
+    )
 }
