@@ -28,7 +28,6 @@ macro_rules! names {
             }
 
             /// Reads a name, ASCII case ignored.
-            #[inline]
             pub fn of(raw: &[u8]) -> Self {
                 if raw.len() > LONGEST { Self::Other } else { Self::TABLE.find(lower(raw)) }
             }
@@ -37,7 +36,12 @@ macro_rules! names {
             #[inline]
             pub(super) fn within(text: &[u8], (start, end): (usize, usize)) -> Self {
                 match text.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
-                    Some(word) if end - start <= 8 => Self::TABLE.find(short(*word, end - start)),
+                    Some(word) if end - start <= 8 => {
+                        let key = short(*word, end - start);
+                        let kind = Self::TABLE.find(key);
+                        let upper = kind == Self::Other && may_be_upper(key);
+                        if upper { Self::of(text.get(start..end).unwrap_or_default()) } else { kind }
+                    }
                     _ => Self::of(text.get(start..end).unwrap_or_default()),
                 }
             }
@@ -45,47 +49,65 @@ macro_rules! names {
     };
 }
 
-/// Names by the bytes of their lower case: a table with room, where a name that finds its place taken goes to the next.
+/// Names by the bytes of their lower case. Each has a slot of its own: the factor is one that parts them all.
 struct Table<K: 'static> {
-    keys: [u128; Table::<()>::SLOTS],
-    kinds: [K; Table::<()>::SLOTS],
+    factor: u64,
+    /// Which name may be meant, counted from 1; 0 if none.
+    slots: [u8; Table::<()>::SLOTS],
+    keys: [u128; 256],
+    kinds: [K; 256],
 }
 
 impl Table<()> {
-    const SLOTS: usize = 512;
+    const SLOTS: usize = 4096;
 
-    /// Where a name is first looked for.
+    /// Where a name belongs.
     #[inline]
-    const fn slot(key: u128) -> usize {
+    const fn slot(key: u128, factor: u64) -> usize {
         let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(5);
-        (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize
+        (folded.wrapping_mul(factor) >> 52) as usize
     }
 }
 
 impl<K: Copy> Table<K> {
     const fn new(names: &[(u128, K)], other: K) -> Self {
-        let mut table = Table { keys: [0; Table::SLOTS], kinds: [other; Table::SLOTS] };
+        let mut table = Table {
+            factor: 0x9e37_79b9_7f4a_7c15,
+            slots: [0; Table::SLOTS],
+            keys: [0; 256],
+            kinds: [other; 256],
+        };
+        while !table.parts(names) {
+            table.factor = table.factor.wrapping_mul(5);
+        }
         let mut i = 0;
         while i < names.len() {
-            let mut slot = Table::slot(names[i].0);
-            while table.keys[slot] != 0 {
-                slot = (slot + 1) % Table::SLOTS;
-            }
-            table.keys[slot] = names[i].0;
-            table.kinds[slot] = names[i].1;
+            (table.keys[i + 1], table.kinds[i + 1]) = names[i];
             i += 1;
         }
         table
     }
 
-    /// What the name stands for; an empty place, where the search ends, stands for no name.
+    /// Fills the slots; whether no two names want the same one.
+    const fn parts(&mut self, names: &[(u128, K)]) -> bool {
+        self.slots = [0; Table::SLOTS];
+        let mut i = 0;
+        while i < names.len() {
+            let slot = Table::slot(names[i].0, self.factor);
+            if self.slots[slot] != 0 {
+                return false;
+            }
+            i += 1;
+            self.slots[slot] = i as u8;
+        }
+        true
+    }
+
+    /// What the name stands for.
     #[inline]
     fn find(&self, key: u128) -> K {
-        let mut slot = Table::slot(key);
-        while self.keys[slot] != key && self.keys[slot] != 0 {
-            slot = (slot + 1) % Table::SLOTS;
-        }
-        self.kinds[slot]
+        let index = self.slots[Table::slot(key, self.factor)] as usize;
+        self.kinds[if self.keys[index] == key { index } else { 0 }]
     }
 }
 
@@ -106,16 +128,24 @@ fn lower(raw: &[u8]) -> u128 {
     (lower_word(low) as u128) | (lower_word(high) as u128) << 64 | (length as u128) << 120
 }
 
-/// The key of the first of eight bytes.
+/// The key of the first of eight bytes, as they stand; there is at least one.
 #[inline]
 fn short(word: [u8; 8], length: usize) -> u128 {
-    let kept = u64::from_le_bytes(word) & u64::MAX.unbounded_shr(64 - 8 * length as u32);
-    (lower_word(kept) as u128) | (length as u128) << 120
+    let kept = u64::from_le_bytes(word) & u64::MAX.wrapping_shr(64 - 8 * length as u32);
+    (kept as u128) | (length as u128) << 120
+}
+
+/// Whether there may be letters in upper case in such a key: nearly no name on real pages.
+#[inline]
+fn may_be_upper(key: u128) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let word = key as u64;
+    word & !(word << 1) & (EACH * 0x40) != 0
 }
 
 /// Two overlapping pieces, or three single bytes, in one number.
 #[inline]
-fn fewer_than_eight(raw: &[u8]) -> u64 {
+pub(super) fn fewer_than_eight(raw: &[u8]) -> u64 {
     let length = raw.len();
     if let (Some(first), Some(last)) = (raw.first_chunk::<4>(), raw.last_chunk::<4>()) {
         return u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << (8 * (length - 4));
