@@ -38,11 +38,21 @@ pub(super) fn is_space(byte: u8) -> bool {
     CLASS[byte as usize] & SPACE != 0
 }
 
-/// The first position from `at` whose byte is not white space.
+/// The first position from `at` whose byte is not white space. That is mostly one byte over and over: an indent.
 #[inline]
 pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|b| is_space(*b)) {
+    while let Some(&byte) = bytes.get(at)
+        && is_space(byte)
+    {
         at += 1;
+        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([byte; 8]);
+            let alike = other.trailing_zeros() as usize / 8;
+            at += alike;
+            if alike < 8 {
+                break;
+            }
+        }
     }
     at
 }
@@ -89,10 +99,11 @@ pub(super) fn tag_name_end(bytes: &[u8], at: usize) -> usize {
 #[inline(always)]
 pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
     loop {
-        at = skip_space(bytes, at);
         match bytes.get(at) {
             None => return Step::Eof,
             Some(b'>') => return Step::End { next: at + 1, self_closing: false },
+            Some(b' ') if bytes.get(at + 1).is_some_and(|byte| !is_space(*byte)) => at += 1,
+            Some(space) if is_space(*space) => at = skip_space(bytes, at),
             Some(b'/') if bytes.get(at + 1) == Some(&b'>') => {
                 return Step::End { next: at + 2, self_closing: true };
             }
@@ -106,11 +117,17 @@ pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
 fn attribute(bytes: &[u8], start: usize) -> Step {
     let end = until(bytes, start + 1, ENDS_NAME);
     let name = (start, end);
-    let equals = skip_space(bytes, end);
-    if bytes.get(equals) != Some(&b'=') {
-        return Step::Attribute { name, value: (end, end), next: end };
+    let mut at = end + 1;
+    if bytes.get(end) != Some(&b'=') {
+        let equals = skip_space(bytes, end);
+        if bytes.get(equals) != Some(&b'=') {
+            return Step::Attribute { name, value: (end, end), next: end };
+        }
+        at = equals + 1;
     }
-    let at = skip_space(bytes, equals + 1);
+    if bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+        at = skip_space(bytes, at);
+    }
     match bytes.get(at) {
         None => Step::Eof,
         Some(quote @ (b'"' | b'\'')) => match find(*quote, bytes.get(at + 1..).unwrap_or_default()) {
@@ -124,25 +141,14 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
     }
 }
 
-/// Where a byte first stands. What is looked for here is mostly near: 32 bytes are looked through at once.
-#[inline]
+/// Where a byte first stands. What is looked for here is mostly near: the search is one that needs no call.
+#[inline(always)]
 pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
-    let Some(near) = bytes.first_chunk::<32>() else { return bytes.iter().position(|b| *b == byte) };
-    let (halves, _) = near.as_chunks::<16>();
-    let [first, second] = [0, 1].map(|half| halves.get(half).map_or(16, |half| among(byte, half)));
-    match if first < 16 { first } else { 16 + second } {
-        32 => memchr(byte, bytes.get(32..)?).map(|further| 32 + further),
-        place => Some(place),
+    #[cfg(target_arch = "x86_64")]
+    if let Some(near) = memchr::arch::x86_64::sse2::memchr::One::new(byte) {
+        return near.find(bytes);
     }
-}
-
-/// Where a byte first stands among sixteen; 16 if nowhere.
-#[inline]
-fn among(byte: u8, bytes: &[u8; 16]) -> usize {
-    const EACH: u128 = u128::from_le_bytes([1; 16]);
-    let word = u128::from_le_bytes(*bytes) ^ (EACH * byte as u128);
-    let zeros = word.wrapping_sub(EACH) & !word & (EACH * 0x80);
-    zeros.trailing_zeros() as usize / 8
+    memchr(byte, bytes)
 }
 
 /// Reads over all attributes: the position behind the tag, and whether a `/` stood before its end.

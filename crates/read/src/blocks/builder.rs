@@ -5,6 +5,7 @@
 //! Blocks are chained, not just listed, because text foster-parented out of a table stands before blocks that were
 //! cut earlier; [`Builder::finish`] puts them in reading order.
 
+use super::attributes::skip_space;
 use super::hints;
 use super::name::Name;
 use super::properties::is_formatting;
@@ -104,33 +105,37 @@ impl<'a> Builder<'a> {
         }
         let nul_is_dropped =
             top.element.space == Space::Html || top.is_html_point() || top.is_math_text_point();
-        self.collapsed(stack, raw, kind, nul_is_dropped);
+        let at = self.white(raw, 0);
+        if at < raw.len() {
+            self.collapsed(stack, raw, at, kind, nul_is_dropped);
+        }
     }
 
-    fn collapsed(&mut self, stack: &mut Stack, raw: &'a str, kind: TextKind, drop_nul: bool) {
+    /// Goes over white space; gives where it ends. What follows the run is looked at too, for the run ends in a tag.
+    #[inline]
+    fn white(&mut self, raw: &'a str, at: usize) -> usize {
+        let from = self.offset(raw) as usize;
+        let end = skip_space(self.text.as_bytes(), from + at) - from;
+        self.space |= end > at;
+        end.min(raw.len())
+    }
+
+    #[inline(never)]
+    fn collapsed(&mut self, stack: &mut Stack, raw: &'a str, mut at: usize, kind: TextKind, drop_nul: bool) {
         let bytes = raw.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && CLASS[bytes[at] as usize] == Class::Plain {
-                at += 1;
-            }
-            if at > start {
-                let spaces = if self.open && self.breaks < 2 { more_words(bytes, &mut at) } else { 0 };
-                self.words(stack, &raw[start..at], raw, start, spaces);
-            }
-            let Some(&byte) = bytes.get(at) else { break };
+        while let Some(&byte) = bytes.get(at) {
             match CLASS[byte as usize] {
-                Class::White => {
-                    self.space = true;
-                    at += 1;
-                    while bytes.get(at..).is_some_and(|rest| rest.starts_with(&[b' '; 8])) {
-                        at += 8;
-                    }
-                    while bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::White) {
-                        at += 1;
-                    }
+                Class::Plain => {
+                    let start = at;
+                    let spaces = if byte.is_ascii_graphic() || (self.open && self.breaks < 2) {
+                        more_words(bytes, &mut at)
+                    } else {
+                        at = word_end(bytes, at);
+                        0
+                    };
+                    self.words(stack, &raw[start..at], raw, start, spaces);
                 }
+                Class::White => at = self.white(raw, at),
                 Class::Ampersand if matches!(kind, TextKind::Data | TextKind::Rcdata) => {
                     at += self.reference(stack, raw, at);
                 }
@@ -208,7 +213,8 @@ impl<'a> Builder<'a> {
         self.words(stack, word, raw, at, 0);
     }
 
-    /// Takes words with so many single spaces between them; more than one word only where a block is open.
+    /// Takes words with so many single spaces between them; more than one word only where a block is open, or where the
+    /// first does not begin with white space of any kind.
     fn words(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize, spaces: usize) {
         if self.breaks >= 2 {
             self.boundary();
@@ -403,14 +409,18 @@ impl<'a> Builder<'a> {
     }
 
     /// Ends the open block.
+    #[inline]
     pub fn boundary(&mut self) {
         self.breaks = 0;
         self.space = false;
         self.joins = false;
         self.broken_at = usize::MAX;
-        if !std::mem::take(&mut self.open) {
-            return;
+        if std::mem::take(&mut self.open) {
+            self.end_block();
         }
+    }
+
+    fn end_block(&mut self) {
         for mark in &mut self.marks {
             close(mark, &self.blocks.buffer, &mut self.blocks.marks);
         }
@@ -575,21 +585,28 @@ fn close(mark: &mut OpenMark, buffer: &str, marks: &mut Vec<Mark>) {
 /// Goes on over words that single spaces part; counts these.
 fn more_words(bytes: &[u8], at: &mut usize) -> usize {
     let mut spaces = 0;
-    let is_plain = |at: usize| bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] == Class::Plain);
     loop {
         while let Some((length, parted)) = bytes.get(*at..).and_then(|rest| prose(*rest.first_chunk()?)) {
             *at += length;
             spaces += parted;
         }
-        while is_plain(*at) {
-            *at += 1;
-        }
-        if bytes.get(*at) != Some(&b' ') || !is_plain(*at + 1) {
+        *at = word_end(bytes, *at);
+        if bytes.get(*at) != Some(&b' ') || !bytes.get(*at + 1).is_some_and(is_plain) {
             return spaces;
         }
         spaces += 1;
         *at += 1;
     }
+}
+
+fn is_plain(byte: &u8) -> bool {
+    CLASS[*byte as usize] == Class::Plain
+}
+
+/// Where the word ends that `at` stands in.
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }
 
 /// Whether eight bytes are ASCII words that single spaces part: how many of them to take, a last space left for what
