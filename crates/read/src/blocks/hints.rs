@@ -5,6 +5,7 @@
 mod lexicon;
 mod words;
 
+use super::name::fewer_than_eight;
 use super::types::Hints;
 use lexicon::{LONGEST, Lexicon};
 
@@ -42,6 +43,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Reads a value, each of its words as if it stood alone, and keeps what came of it.
+    #[inline(never)]
     fn learn(&mut self, value: &'a str, place: usize) -> Hints {
         let one = |seen: &mut Self, word| {
             seen.known(word).unwrap_or_else(|place| seen.keep(word, of_token(word.as_bytes()), place))
@@ -65,7 +67,7 @@ const TOKEN: usize = 40;
 fn place(value: &[u8]) -> usize {
     let (first, last) = match (value.first_chunk::<8>(), value.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (value.iter().fold(0, |word, byte| word << 8 | *byte as u64), 0),
+        _ => (fewer_than_eight(value), 0),
     };
     let mixed = (first ^ last.rotate_left(27) ^ value.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 32) as usize % Seen::PLACES
@@ -88,17 +90,17 @@ fn of_token(token: &[u8]) -> Hints {
     let mut length = 0;
     let mut start = 0;
     let mut all = Hints::default();
-    let mut before = 0u8;
+    let mut is_low = false;
     for &byte in token.iter().take(TOKEN) {
         let letter = LETTERS[byte as usize];
-        let turns = letter == 0 || (letter != byte && before.is_ascii_lowercase());
+        let turns = letter == 0 || (letter != byte && is_low);
         if turns && length > start {
             all = all.with(look_up(&SINGLE, &whole, start, length));
             start = length;
         }
-        whole[length] = letter;
+        whole[length % (TOKEN + LONGEST)] = letter;
         length += usize::from(letter != 0);
-        before = byte;
+        is_low = letter == byte;
     }
     if length > start {
         all = all.with(look_up(&SINGLE, &whole, start, length));
