@@ -108,7 +108,20 @@ impl Cutter<'_> {
     }
 
     /// The adoption agency algorithm for the end tag of a formatting element.
+    ///
+    /// Where the element is the innermost one, as nearly always, that comes down to taking it off both lists.
     pub(super) fn adopt(&mut self, name: Name) {
+        if let Some(Formatting::Element(uid, element)) = self.formatting.last()
+            && element.name == name
+            && self.stack.top().is_some_and(|top| top.uid == *uid)
+        {
+            self.formatting.pop();
+            return self.pop();
+        }
+        self.adopt_outer(name);
+    }
+
+    fn adopt_outer(&mut self, name: Name) {
         if self.stack.top_is(name) && self.stack.top().is_some_and(|e| self.listed(e.uid).is_none()) {
             self.pop();
             return;

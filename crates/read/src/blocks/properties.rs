@@ -106,34 +106,48 @@ pub(super) fn heading_level(name: Name) -> u8 {
 
 /// What an element adds to the context of its blocks.
 pub(super) fn context(name: Name) -> Context {
-    match name {
-        A => Context::LINK,
-        Ul | Ol | Menu | Dir => Context::LIST,
-        Li => Context::ITEM,
-        Table => Context::TABLE,
-        Td => Context::CELL,
-        Th => Context::CELL.with(Context::HEAD_CELL),
-        Blockquote => Context::QUOTE,
-        Figure => Context::FIGURE,
-        Figcaption | Caption => Context::CAPTION,
-        Pre | Listing | Xmp | Plaintext => Context::PRE,
-        Nav => Context::NAV,
-        Aside => Context::ASIDE,
-        Header => Context::HEADER,
-        Footer => Context::FOOTER,
-        Article => Context::ARTICLE,
-        Main => Context::MAIN,
-        Form => Context::FORM,
-        Button | Label | Legend => Context::BUTTON,
-        Address => Context::ADDRESS,
-        Details => Context::DETAILS,
-        Dialog => Context::DIALOG,
-        Dl | Dt | Dd => Context::TERM,
-        P => Context::PARAGRAPH,
-        B | Strong => Context::BOLD,
-        Hgroup => Context::HGROUP,
-        Time => Context::TIME,
-        Small => Context::SMALL,
-        _ => Context::default(),
-    }
+    const TABLE: [Context; Name::COUNT] = {
+        let (mut table, mut i) = ([Context(0); Name::COUNT], 0);
+        while i < CONTEXTS.len() {
+            let (names, context) = CONTEXTS[i];
+            let mut j = 0;
+            while j < names.len() {
+                table[names[j] as usize] = context;
+                j += 1;
+            }
+            i += 1;
+        }
+        table
+    };
+    TABLE[name as usize]
 }
+
+const CONTEXTS: &[(&[Name], Context)] = &[
+    (&[A], Context::LINK),
+    (&[Ul, Ol, Menu, Dir], Context::LIST),
+    (&[Li], Context::ITEM),
+    (&[Table], Context::TABLE),
+    (&[Td], Context::CELL),
+    (&[Th], Context::CELL.with(Context::HEAD_CELL)),
+    (&[Blockquote], Context::QUOTE),
+    (&[Figure], Context::FIGURE),
+    (&[Figcaption, Caption], Context::CAPTION),
+    (&[Pre, Listing, Xmp, Plaintext], Context::PRE),
+    (&[Nav], Context::NAV),
+    (&[Aside], Context::ASIDE),
+    (&[Header], Context::HEADER),
+    (&[Footer], Context::FOOTER),
+    (&[Article], Context::ARTICLE),
+    (&[Main], Context::MAIN),
+    (&[Form], Context::FORM),
+    (&[Button, Label, Legend], Context::BUTTON),
+    (&[Address], Context::ADDRESS),
+    (&[Details], Context::DETAILS),
+    (&[Dialog], Context::DIALOG),
+    (&[Dl, Dt, Dd], Context::TERM),
+    (&[P], Context::PARAGRAPH),
+    (&[B, Strong], Context::BOLD),
+    (&[Hgroup], Context::HGROUP),
+    (&[Time], Context::TIME),
+    (&[Small], Context::SMALL),
+];

@@ -133,6 +133,7 @@ impl<'a> Cutter<'a> {
         self.tokens.allow_cdata(foreign);
     }
 
+    #[inline(always)]
     fn step(&mut self, token: Token) -> Flow {
         match self.mode {
             Mode::InBody => self.in_body(token),
