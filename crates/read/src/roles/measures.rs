@@ -25,7 +25,7 @@ macro_rules! measures {
 
 measures! {
     Length, Words, LinkShare, BoldShare, Marks, Links, Lines, Depth, Heading, ListDepth, Gap,
-    Stops, Commas, Digits, Capitals, Dense, WordLength, Begins, Ends, Element, Parent, Grandparent,
+    Stops, Commas, Digits, Capitals, Dense, Money, WordLength, Begins, Ends, Element, Parent, Grandparent,
     Alike, AlikeLength, AlikeMass, AlikeLink, AlikeMean, AlikeBefore,
     Path, PathLength, PathMass,
     Mass1, Mass2, Mass3, Mass4, Link1, Link2, Link3, Link4, Text1, Text2, Text3, Text4, Count1, Count2, Count3,
@@ -226,6 +226,7 @@ fn texts(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
         table.put(i, Measure::Digits, share(count.digits as f32, all));
         table.put(i, Measure::Capitals, share(count.capitals as f32, count.words.max(1) as f32));
         table.put(i, Measure::Dense, share(count.dense as f32, all));
+        table.put(i, Measure::Money, size(count.money as f32));
         table.put(i, Measure::WordLength, size(all / count.words.max(1) as f32));
         table.put(i, Measure::Begins, text.chars().next().map_or(0, sort));
         table.put(i, Measure::Ends, text.chars().next_back().map_or(0, sort));
@@ -246,6 +247,7 @@ struct Letters {
     stops: u32,
     commas: u32,
     dense: u32,
+    money: u32,
     lines: u32,
 }
 
@@ -269,6 +271,7 @@ impl Letters {
                 '0'..='9' => count.digits += 1,
                 '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' => count.stops += 1,
                 ',' | '、' | '，' | '،' | ';' | '；' => count.commas += 1,
+                '$' | '€' | '£' | '¥' | '₹' | '₽' | '₺' | '₴' => count.money += 1,
                 _ if wording::is_dense(c) => count.dense += 1,
                 _ => {}
             }

@@ -8,14 +8,16 @@ use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
 
-const LINES: usize = 512;
-const ADDRESS: usize = 128;
-const TYPES: usize = 64;
+const LINES: usize = 1024;
+const WORDS: usize = 1024;
+const ADDRESS: usize = 256;
+const TYPES: usize = 128;
 const MEASURES: usize = 3;
 const ALL: usize = 0;
 const TEXT: usize = ALL + WIDTH;
 const LINE: usize = TEXT + WIDTH;
-const PATH: usize = LINE + LINES;
+const WORD: usize = LINE + LINES;
+const PATH: usize = WORD + WORDS;
 const TYPE: usize = PATH + ADDRESS;
 const MEASURE: usize = TYPE + TYPES;
 const PAGE_WIDTH: usize = MEASURE + MEASURES;
@@ -29,6 +31,7 @@ pub fn page_feature_names() -> Vec<String> {
         .map(|name| format!("mean_{name}"))
         .chain(blocks.iter().map(|name| format!("text_{name}")))
         .chain(numbered("line", LINES))
+        .chain(numbered("word", WORDS))
         .chain(numbered("address", ADDRESS))
         .chain(numbered("type", TYPES))
         .chain(numbered("sure", MEASURES))
@@ -52,6 +55,7 @@ pub(super) fn row(
             *at = at.saturating_add(1);
         }
     }
+    words(&mut row[WORD..PATH], blocks, grains);
     let address = url.or(claims.canonical_url.as_deref()).unwrap_or("");
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     for word in path.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
@@ -64,6 +68,21 @@ pub(super) fn row(
     row[MEASURE + 1] = path.len().min(255) as u8;
     row[MEASURE + 2] = path.bytes().filter(u8::is_ascii_digit).count().min(255) as u8;
     Table::of_page(row)
+}
+
+/// How often each word stands in the running text, of a thousand words.
+fn words(row: &mut [u8], blocks: &Blocks, grains: &[Grain]) {
+    let mut counts = vec![0u32; row.len()];
+    let mut all = 0;
+    for i in (0..grains.len()).filter(|&i| grains[i].mass > 0.0) {
+        for word in blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            counts[hash(word) as usize % WORDS] += 1;
+            all += 1;
+        }
+    }
+    for (byte, count) in row.iter_mut().zip(counts) {
+        *byte = (count * 1000).checked_div(all).unwrap_or(0).min(255) as u8;
+    }
 }
 
 /// Means of every feature, over the blocks and over the running text.
