@@ -84,6 +84,7 @@ struct Sheet {
     aligned: Aligned,
     annotation: Vec<Annotation>,
     words: Vec<u16>,
+    prints: Vec<u64>,
     language: Option<String>,
     texts: Vec<String>,
 }
@@ -104,6 +105,7 @@ impl Sheet {
                 words: (0..count)
                     .map(|i| words(blocks.text(i)).len().min(usize::from(u16::MAX)) as u16)
                     .collect(),
+                prints: (0..count).map(|i| print(blocks.text(i))).collect(),
                 language: claims.language.clone(),
                 texts: if args.text || args.ceiling.is_some() {
                     (0..count).map(text).collect()
@@ -133,6 +135,13 @@ fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u
     rows(page, &headless, &Claims::default(), url)
 }
 
+/// A number for the letters of a text, spelling aside (FNV-1a): by it a block is found again on the flattened page.
+fn print(text: &str) -> u64 {
+    tearsheet_read::words::letters(text)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// The files of the table.
 struct Files {
     features: BufWriter<File>,
@@ -143,6 +152,7 @@ struct Files {
     annotated: BufWriter<File>,
     unsure: BufWriter<File>,
     words: BufWriter<File>,
+    prints: BufWriter<File>,
     page: BufWriter<File>,
     pages: BufWriter<File>,
     text: Option<BufWriter<File>>,
@@ -172,6 +182,7 @@ impl Files {
             annotated: file("annotated.u8")?,
             unsure: file("unsure.u8")?,
             words: file("words.u16")?,
+            prints: file("prints.u64")?,
             page: file("page.u32")?,
             pages: file("pages.jsonl")?,
             text: args.text.then(|| file("text.jsonl")).transpose()?,
@@ -194,6 +205,7 @@ impl Files {
             self.annotated.write_all(&[role.map_or(Known::Nothing, Known::Is).code()])?;
             self.unsure.write_all(&[u8::from(unsure)])?;
             self.words.write_all(&words.to_le_bytes())?;
+            self.prints.write_all(&sheet.prints[block].to_le_bytes())?;
             self.page.write_all(&self.next_page.to_le_bytes())?;
         }
         let language = Some(truth.field("lang")).filter(|lang| !lang.is_empty()).or(sheet.language.clone());
@@ -214,8 +226,8 @@ impl Files {
     }
 
     fn finish(self) -> Result<()> {
-        let Files { features, wholes, truth, held, annotated, unsure, words, page, pages, .. } = self;
-        let always = [features, wholes, truth, held, annotated, unsure, words, page, pages];
+        let Files { features, wholes, truth, held, annotated, unsure, words, prints, page, pages, .. } = self;
+        let always = [features, wholes, truth, held, annotated, unsure, words, prints, page, pages];
         for mut file in always
             .into_iter()
             .chain(self.blank.into_iter().flat_map(|(blocks, wholes)| [blocks, wholes]))

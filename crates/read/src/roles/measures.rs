@@ -38,6 +38,7 @@ measures! {
     ListBlocks, ListMean, ListLink, ListMass, Copies, CopyBefore,
     PageBlocks, PageText, PageMass, PageMassShare, PageProse, PageLink, PageBest, PageH1, PageTimes, PagePictures,
     PageTyped, PageBodied, PageForum, PageProduct, PageDense, PageFlat, PageItems, PageHeads, PageLongest,
+    ConsentNear, PromoNear, RelatedNear, CommentNear, ConsentAround, PromoAround, RelatedAround, CommentAround,
     H1Before, ArticlesBefore, InArticle,
     KindArticle, KindForum, KindProduct, KindDocumentation, KindService, KindListing, KindCollection,
 }
@@ -69,6 +70,7 @@ pub(super) fn fill(
     places(table, grains, features);
     lists(table, grains, features);
     copies(table, features);
+    company(table, blocks, features);
     articles(table, blocks);
     whole(table, blocks, claims, grains, &survey);
 }
@@ -477,6 +479,43 @@ fn lists(table: &mut Table, grains: &[Grain], features: &[Features]) {
         table.put(i, Measure::ListMean, size(sum.length / sum.blocks.max(1.0)));
         table.put(i, Measure::ListLink, share(sum.linked, sum.length));
         table.put(i, Measure::ListMass, share(sum.mass, sum.length));
+    }
+}
+
+/// What is said in the elements around a block: two levels up, and four.
+fn company(table: &mut Table, blocks: &Blocks, features: &[Features]) {
+    use super::cues::Cue;
+    const SAID: [(&[Cue], Measure, Measure); 4] = [
+        (&[Cue::SaysConsent, Cue::WayConsent], Measure::ConsentNear, Measure::ConsentAround),
+        (&[Cue::SaysPromo, Cue::PromoLabel, Cue::WayNewsletter], Measure::PromoNear, Measure::PromoAround),
+        (&[Cue::SaysRelated, Cue::SaysMore, Cue::SaysAgo], Measure::RelatedNear, Measure::RelatedAround),
+        (&[Cue::SaysComment, Cue::WayComment], Measure::CommentNear, Measure::CommentAround),
+    ];
+    let nodes = &blocks.nodes;
+    let up = |node: u32, levels: usize| {
+        std::iter::successors(Some(node), |&n| nodes[n as usize].parent)
+            .take(levels + 1)
+            .last()
+            .unwrap_or(node)
+    };
+    for (cues, near, around) in SAID {
+        let mut said = vec![0.0f32; nodes.len()];
+        for (block, f) in blocks.list.iter().zip(features) {
+            if let Some(node) = block.node.filter(|_| f.any(cues)) {
+                said[node as usize] += 1.0;
+            }
+        }
+        for i in (0..nodes.len()).rev() {
+            if let Some(parent) = nodes[i].parent {
+                said[parent as usize] += said[i];
+            }
+        }
+        for (i, block) in blocks.list.iter().enumerate() {
+            if let Some(node) = block.node.map(|n| holder(blocks, n)) {
+                table.put(i, near, size(said[up(node, 1) as usize]));
+                table.put(i, around, size(said[up(node, 3) as usize]));
+            }
+        }
     }
 }
 
