@@ -12,7 +12,7 @@ mod shape;
 mod snippets;
 mod words;
 
-pub(crate) use words::words;
+pub(crate) use words::{sequence, words};
 
 use crate::known::Known;
 use crate::sets::Speaks;

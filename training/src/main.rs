@@ -8,6 +8,7 @@ mod folds;
 mod known;
 mod sets;
 mod table;
+mod twins;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;

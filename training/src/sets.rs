@@ -24,11 +24,17 @@ pub(crate) struct Speaks {
 pub(crate) struct Set {
     /// Its folder.
     pub name: &'static str,
+    /// The set whose pages, by the same ids, its pages were rendered from.
+    pub rendered_from: Option<&'static str>,
     pub speaks: Speaks,
 }
 
 const fn set(name: &'static str, whole: bool, parts: bool) -> Set {
-    Set { name, speaks: Speaks { whole, parts } }
+    Set { name, rendered_from: None, speaks: Speaks { whole, parts } }
+}
+
+const fn rendered(set: Set, from: &'static str) -> Set {
+    Set { rendered_from: Some(from), ..set }
 }
 
 /// The sets of the table, in its order.
@@ -38,8 +44,8 @@ pub(crate) const SETS: [Set; 7] = [
     set("magic-article", true, false),
     set("trafilatura-eval", false, false),
     set("readability", true, false),
-    set("flat-fundus-pages", true, true),
-    set("flat-wcxb-dev", true, false),
+    rendered(set("flat-fundus-pages", true, true), "fundus-pages"),
+    rendered(set("flat-wcxb-dev", true, false), "wcxb-dev"),
 ];
 
 /// The rows of a set's truth, in their order.

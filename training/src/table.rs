@@ -6,18 +6,20 @@ use crate::annotations::{Annotation, Annotations};
 use crate::folds::{Folds, domain};
 use crate::known::Known;
 use crate::sets::{self, SETS, Set};
+use crate::twins::Twin;
 use anyhow::{Context, Result};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tearsheet_article::Role;
-use tearsheet_read::Options;
 use tearsheet_read::blocks::{Blocks, Head};
 use tearsheet_read::claims::Claims;
 use tearsheet_read::pages::Page;
 use tearsheet_read::roles;
+use tearsheet_read::{Options, Reader};
 use tearsheet_score::{Truth, spread};
 
 /// Make the table for fitting.
@@ -56,11 +58,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let mut files = Files::new(args)?;
     let mut counts = Vec::new();
+    let mut twins = Twins::new();
     for set in &SETS {
         let folder = args.data.join(set.name);
         let truths = sets::truths(&folder)?;
-        let sheets = spread(&truths, args.jobs, |truth| Sheet::of(args, set, &folder, truth, &annotations));
-        let sheets = sheets.into_iter().collect::<Result<Vec<Sheet>>>()?;
+        let sheets =
+            spread(&truths, args.jobs, |truth| Sheet::of(args, set, &folder, truth, &annotations, &twins));
+        let mut sheets = sheets.into_iter().collect::<Result<Vec<Sheet>>>()?;
         for (truth, sheet) in truths.iter().zip(&sheets) {
             let domain = domain(truth);
             let fold = folds.of(&domain).with_context(|| format!("{}/{}", set.name, truth.id))?;
@@ -70,6 +74,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             ceiling(&folder.join(set.name), &truths, &sheets)?;
         }
         counts.push((set.name, count(&sheets)));
+        for (truth, sheet) in truths.iter().zip(&mut sheets) {
+            twins.insert((set.name, truth.id.clone()), std::mem::take(&mut sheet.twin));
+        }
     }
     files.finish()?;
     annotations.all_used()?;
@@ -77,36 +84,53 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Pages already read, for those that were rendered from them.
+type Twins = BTreeMap<(&'static str, String), Twin>;
+
 /// What the table has of one page.
 struct Sheet {
+    twin: Twin,
     features: (Vec<u8>, Vec<u8>),
     blank: (Vec<u8>, Vec<u8>),
     aligned: Aligned,
     annotation: Vec<Annotation>,
     words: Vec<u16>,
-    prints: Vec<u64>,
-    language: Option<String>,
+    language: String,
     texts: Vec<String>,
 }
 
 impl Sheet {
-    fn of(args: &Args, set: &Set, folder: &Path, truth: &Truth, annotations: &Annotations) -> Result<Self> {
+    fn of(
+        args: &Args,
+        set: &Set,
+        folder: &Path,
+        truth: &Truth,
+        annotations: &Annotations,
+        twins: &Twins,
+    ) -> Result<Self> {
         let (bytes, format) = sets::bytes(folder, &truth.id)?;
         let url = Some(truth.field("url")).filter(|url| !url.is_empty());
         let options = Options { url, format, ..Default::default() };
         sets::staged(&bytes, &options, |page, blocks, claims| {
             let (count, url) = (blocks.list.len(), options.url.as_deref());
             let text = |i: usize| blocks.text(i).to_owned();
+            let mut aligned = align(truth, set.speaks, page, blocks);
+            let mut annotation = annotations.of(set.name, &truth.id, count)?;
+            let source = set.rendered_from.and_then(|from| twins.get(&(from, truth.id.clone())));
+            if let Some(source) = source {
+                source.tell(blocks, &mut aligned);
+                annotation = source.labels(blocks);
+            }
             Ok(Sheet {
                 features: rows(page, blocks, claims, url),
                 blank: if args.blank { blank(page, blocks, url) } else { Default::default() },
-                aligned: align(truth, set.speaks, page, blocks),
-                annotation: annotations.of(set.name, &truth.id, count)?,
+                twin: Twin::of(blocks, &aligned, &annotation),
+                aligned,
+                annotation,
                 words: (0..count)
                     .map(|i| words(blocks.text(i)).len().min(usize::from(u16::MAX)) as u16)
                     .collect(),
-                prints: (0..count).map(|i| print(blocks.text(i))).collect(),
-                language: claims.language.clone(),
+                language: language(truth, claims, &bytes, &options),
                 texts: if args.text || args.ceiling.is_some() {
                     (0..count).map(text).collect()
                 } else {
@@ -129,17 +153,19 @@ fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) ->
     ((0..table.rows()).flat_map(|block| table.row(block)).collect(), whole.row(0))
 }
 
+/// The language of a page, two letters: as the truth has it, or the page, or as it reads.
+fn language(truth: &Truth, claims: &Claims, bytes: &[u8], options: &Options) -> String {
+    let letters =
+        |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase).filter(|tag| tag.len() == 2);
+    let told = letters(&truth.field("lang")).or_else(|| claims.language.as_deref().and_then(letters));
+    let read = || Reader::new(options.clone()).read(bytes).language.as_deref().and_then(letters);
+    told.or_else(read).unwrap_or_default()
+}
+
 /// The rows of a page that claims nothing.
 fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u8>) {
     let headless = Blocks { head: Head::default(), ..blocks.clone() };
     rows(page, &headless, &Claims::default(), url)
-}
-
-/// A number for the letters of a text, spelling aside (FNV-1a): by it a block is found again on the flattened page.
-fn print(text: &str) -> u64 {
-    tearsheet_read::words::letters(text)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The files of the table.
@@ -152,7 +178,6 @@ struct Files {
     annotated: BufWriter<File>,
     unsure: BufWriter<File>,
     words: BufWriter<File>,
-    prints: BufWriter<File>,
     page: BufWriter<File>,
     pages: BufWriter<File>,
     text: Option<BufWriter<File>>,
@@ -182,7 +207,6 @@ impl Files {
             annotated: file("annotated.u8")?,
             unsure: file("unsure.u8")?,
             words: file("words.u16")?,
-            prints: file("prints.u64")?,
             page: file("page.u32")?,
             pages: file("pages.jsonl")?,
             text: args.text.then(|| file("text.jsonl")).transpose()?,
@@ -205,13 +229,11 @@ impl Files {
             self.annotated.write_all(&[role.map_or(Known::Nothing, Known::Is).code()])?;
             self.unsure.write_all(&[u8::from(unsure)])?;
             self.words.write_all(&words.to_le_bytes())?;
-            self.prints.write_all(&sheet.prints[block].to_le_bytes())?;
             self.page.write_all(&self.next_page.to_le_bytes())?;
         }
-        let language = Some(truth.field("lang")).filter(|lang| !lang.is_empty()).or(sheet.language.clone());
         let row = json!({
             "set": set.name, "id": truth.id, "domain": domain, "fold": fold, "first": self.next_block,
-            "count": sheet.words.len(), "lang": language.unwrap_or_default(),
+            "count": sheet.words.len(), "lang": sheet.language,
             "page_type": truth.field("page_type"), "url": truth.field("url"),
         });
         writeln!(self.pages, "{row}")?;
@@ -226,8 +248,8 @@ impl Files {
     }
 
     fn finish(self) -> Result<()> {
-        let Files { features, wholes, truth, held, annotated, unsure, words, prints, page, pages, .. } = self;
-        let always = [features, wholes, truth, held, annotated, unsure, words, prints, page, pages];
+        let Files { features, wholes, truth, held, annotated, unsure, words, page, pages, .. } = self;
+        let always = [features, wholes, truth, held, annotated, unsure, words, page, pages];
         for mut file in always
             .into_iter()
             .chain(self.blank.into_iter().flat_map(|(blocks, wholes)| [blocks, wholes]))

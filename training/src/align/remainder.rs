@@ -14,6 +14,8 @@ const CUT: usize = 100;
 const CUT_FLAT: usize = 200;
 /// Words of a block that may be a lead.
 const LEADING: usize = 10;
+/// Blocks over the text that are looked at where no title is known.
+const OVER: usize = 12;
 /// Of a truth's words, so many in a hundred may be missing behind its last block.
 const OPEN_END: usize = 3;
 
@@ -30,7 +32,10 @@ pub(super) fn withdraw(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known
         doubtful.extend(left_out_items(pair, known, first..last));
     }
     if pair.truth.summary.is_none() || !pair.speaks.parts {
-        doubtful.extend((title.map_or(first, |title| title + 1)..first).filter(|i| may_lead(pair, *i)));
+        doubtful.extend(
+            (title.map_or(first.saturating_sub(OVER), |title| title + 1)..first)
+                .filter(|i| may_lead(pair, *i)),
+        );
     }
     for block in doubtful {
         if known[block] == Known::Beside {

@@ -49,7 +49,7 @@ pub(super) fn joined(sequence: u64, next: u64) -> u64 {
 }
 
 /// A number for a stretch of words.
-pub(super) fn sequence(words: &[u64]) -> u64 {
+pub(crate) fn sequence(words: &[u64]) -> u64 {
     words.iter().fold(START, |sequence, word| joined(sequence, *word))
 }
 
