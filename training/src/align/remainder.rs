@@ -12,8 +12,10 @@ use tearsheet_read::blocks::{Context, Hints};
 const CUT: usize = 100;
 /// The same where no element tells what is running text.
 const CUT_FLAT: usize = 200;
-/// Words of a block that may be a lead.
+/// Words of a block under the title that may be a lead.
 const LEADING: usize = 10;
+/// The same where no title is known.
+const LONG_LEAD: usize = 25;
 /// Blocks over the text that are looked at where no title is known.
 const OVER: usize = 12;
 /// Of a truth's words, so many in a hundred may be missing behind its last block.
@@ -32,10 +34,9 @@ pub(super) fn withdraw(pair: &Pair<'_>, title: Option<usize>, known: &mut [Known
         doubtful.extend(left_out_items(pair, known, first..last));
     }
     if pair.truth.summary.is_none() || !pair.speaks.parts {
-        doubtful.extend(
-            (title.map_or(first.saturating_sub(OVER), |title| title + 1)..first)
-                .filter(|i| may_lead(pair, *i)),
-        );
+        let (over, least) =
+            title.map_or((first.saturating_sub(OVER), LONG_LEAD), |title| (title + 1, LEADING));
+        doubtful.extend((over..first).filter(|i| may_lead(pair, *i, least)));
     }
     for block in doubtful {
         if known[block] == Known::Beside {
@@ -64,11 +65,11 @@ fn behind_the_cut(pair: &Pair<'_>, texts: &Texts<'_>, last: usize) -> Vec<usize>
 }
 
 /// A block over the text that is long enough for a lead, where no truth tells.
-fn may_lead(pair: &Pair<'_>, i: usize) -> bool {
+fn may_lead(pair: &Pair<'_>, i: usize, least: usize) -> bool {
     let block = &pair.blocks.list[i];
     let linked = block.link_bytes as usize * 2 > pair.text(i).len();
     let hinted = block.hints.any(Hints::LEAD.with(Hints::SUMMARY)) && pair.texts[i].len() >= 4;
-    !linked && block.heading != 1 && (hinted || pair.texts[i].len() >= LEADING)
+    !linked && block.heading != 1 && (hinted || pair.texts[i].len() >= least)
 }
 
 /// Items of lists among the paragraphs, where the truth has no list at all.
