@@ -66,6 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let path = args.out.join(name);
         File::create(&path).map(BufWriter::new).with_context(|| format!("cannot write {}", path.display()))
     };
+    let mut judged = Vec::new();
     let (mut pages, mut rows) = (file("pages.jsonl")?, file("pages.u8")?);
     for set in SETS.iter().filter(|set| args.set.is_empty() || args.set.iter().any(|name| name == set.name)) {
         let folder = args.data.join(set.name);
@@ -89,11 +90,74 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let scored: Vec<(&Truth, &PageScore)> =
             chosen.iter().zip(&readings).map(|((truth, _), reading)| (truth, &reading.score)).collect();
         print(set.name, &scored)?;
+        judged.extend(
+            chosen.iter().zip(&readings).map(|((truth, _), reading)| judgement(set.name, truth, reading)),
+        );
         for field in &args.by {
             print_by(set.name, field, &scored)?;
         }
     }
+    print_judgements(&judged)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was said of a page as a whole, and whether it was right.
+struct Judgement {
+    set: &'static str,
+    /// Whether the kind of page is that of the truth, where the truth says so.
+    kind: Option<bool>,
+    confidence: f32,
+    /// Whether the text is right: shingle F1 of 0.9 or better.
+    good: Option<bool>,
+}
+
+fn judgement(set: &'static str, truth: &Truth, reading: &Reading) -> Judgement {
+    let kind = serde_json::to_value(reading.article.page_kind).unwrap_or_default();
+    let true_kind = truth.field("page_type");
+    let metrics = summarise(std::slice::from_ref(&reading.score), MAIN, 1);
+    Judgement {
+        set,
+        kind: (!true_kind.is_empty()).then(|| kind == true_kind.as_str()),
+        confidence: reading.article.confidence,
+        good: metrics.iter().find(|(name, _)| *name == "shingle_f1").map(|(_, metric)| metric.value >= 0.9),
+    }
+}
+
+/// How often the kind of page is right, and how well confidence parts good text from bad.
+fn print_judgements(judged: &[Judgement]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for set in SETS {
+        let kinds: Vec<bool> = judged.iter().filter(|j| j.set == set.name).filter_map(|j| j.kind).collect();
+        let graded = judged.iter().filter(|j| j.set == set.name);
+        let graded: Vec<(f32, bool)> = graded.filter_map(|j| Some((j.confidence, j.good?))).collect();
+        let right = kinds.iter().filter(|right| **right).count() as f64 / kinds.len().max(1) as f64;
+        let noise = 1.96 * (right * (1.0 - right) / kinds.len().max(1) as f64).sqrt();
+        write!(out, "{}  page_kind {right:.4} [{:.3}, {:.3}]", set.name, right - noise, right + noise)?;
+        writeln!(
+            out,
+            "  confidence: area under the curve {:.4} ({} pages)",
+            area(graded.clone()),
+            graded.len()
+        )?;
+    }
+    let graded = judged.iter().filter(|j| !j.set.starts_with("flat"));
+    let all = area(graded.filter_map(|j| Some((j.confidence, j.good?))).collect());
+    writeln!(out, "all pages with tags  confidence: area under the curve {all:.4}")?;
+    Ok(())
+}
+
+/// The chance that a good page has a higher confidence than a bad one (area under the receiver's curve).
+fn area(mut graded: Vec<(f32, bool)>) -> f64 {
+    graded.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut bad, mut pairs) = (0.0, 0.0);
+    for tied in graded.chunk_by(|a, b| a.0 == b.0) {
+        let good = tied.iter().filter(|(_, good)| *good).count() as f64;
+        let others = tied.len() as f64 - good;
+        pairs += good * (bad + others / 2.0);
+        bad += others;
+    }
+    let good = graded.len() as f64 - bad;
+    if good * bad > 0.0 { pairs / (good * bad) } else { f64::NAN }
 }
 
 /// The model that has not seen a fold; none if its file is not there and no page needs it.

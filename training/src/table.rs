@@ -15,11 +15,11 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tearsheet_article::Role;
+use tearsheet_read::Options;
 use tearsheet_read::blocks::{Blocks, Head};
 use tearsheet_read::claims::Claims;
 use tearsheet_read::pages::Page;
 use tearsheet_read::roles;
-use tearsheet_read::{Options, Reader};
 use tearsheet_score::{Truth, spread};
 
 /// Make the table for fitting.
@@ -130,7 +130,7 @@ impl Sheet {
                 words: (0..count)
                     .map(|i| words(blocks.text(i)).len().min(usize::from(u16::MAX)) as u16)
                     .collect(),
-                language: language(truth, claims, &bytes, &options),
+                language: language(truth, claims),
                 texts: if args.text || args.ceiling.is_some() {
                     (0..count).map(text).collect()
                 } else {
@@ -153,13 +153,10 @@ fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) ->
     ((0..table.rows()).flat_map(|block| table.row(block)).collect(), whole.row(0))
 }
 
-/// The language of a page, two letters: as the truth has it, or the page, or as it reads.
-fn language(truth: &Truth, claims: &Claims, bytes: &[u8], options: &Options) -> String {
-    let letters =
-        |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase).filter(|tag| tag.len() == 2);
-    let told = letters(&truth.field("lang")).or_else(|| claims.language.as_deref().and_then(letters));
-    let read = || Reader::new(options.clone()).read(bytes).language.as_deref().and_then(letters);
-    told.or_else(read).unwrap_or_default()
+/// The language of a page, two letters: as the truth has it, or the page; empty where neither says.
+fn language(truth: &Truth, claims: &Claims) -> String {
+    let said = Some(truth.field("lang")).filter(|lang| !lang.is_empty()).or_else(|| claims.language.clone());
+    said.map(|lang| lang.chars().take(2).collect::<String>().to_lowercase()).unwrap_or_default()
 }
 
 /// The rows of a page that claims nothing.

@@ -87,7 +87,14 @@ impl fmt::Display for ModelError {
 impl Error for ModelError {}
 
 impl Model {
-    /// The model that comes with the library.
+    /// The model that comes with the library, fitted on the sets that `training/MODEL.md` names.
+    ///
+    /// ```
+    /// use tearsheet_read::{Options, Reader, roles::Model};
+    /// let page = b"<title>Rates held</title><h1>Rates held</h1><p>The bank kept its rate at four per cent.</p>";
+    /// let own = Reader::with_model(Options::default(), Model::built_in().clone()).read(page);
+    /// assert_eq!(own, Reader::new(Options::default()).read(page));
+    /// ```
     pub fn built_in() -> &'static Model {
         &BUILT_IN
     }
@@ -127,17 +134,18 @@ impl Model {
     /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
     /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table) -> Vec<Chances> {
-        let (text, kept, rest) = (self.text.scores(table), self.kept.scores(table), self.rest.scores(table));
-        let parts = kept.chunks_exact(KEPT.len()).zip(rest.chunks_exact(REST.len()));
-        let rows = text.into_iter().zip(parts);
-        rows.map(|(text, (kept, rest))| {
-            let text = 1.0 / (1.0 + (-text).exp());
+        let [text, kept, rest] = [&self.text, &self.kept, &self.rest].map(|forest| forest.scores(table));
+        let of_block = |scores: &[f32], row: usize, count: usize| -> Vec<f32> {
+            scores.get(row * count..(row + 1) * count).map_or_else(|| vec![0.0; count], <[f32]>::to_vec)
+        };
+        let chance = |row: usize| {
+            let text = text.get(row).map_or(0.0, |score| 1.0 / (1.0 + (-score).exp()));
             let mut of = [0.0; Role::ALL.len()];
-            share(&mut of, &KEPT, kept, text);
-            share(&mut of, &REST, rest, 1.0 - text);
+            share(&mut of, &KEPT, &of_block(&kept, row, KEPT.len()), text);
+            share(&mut of, &REST, &of_block(&rest, row, REST.len()), 1.0 - text);
             Chances { text, of }
-        })
-        .collect()
+        };
+        (0..table.rows()).map(chance).collect()
     }
 
     /// How likely each of [`PAGE_KINDS`] is, by the features of the page as a whole.
@@ -199,4 +207,28 @@ fn print_of_features() -> u64 {
     names
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_model_is_whole_and_small() {
+        let bytes = include_bytes!("../../data/roles.model");
+        assert!(Model::parse(bytes).is_ok());
+        assert!(bytes.len() <= 1 << 20, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        let bytes = include_bytes!("../../data/roles.model");
+        let refused = |bytes: &[u8]| Model::parse(bytes).unwrap_err();
+        assert_eq!(refused(b""), ModelError::Malformed);
+        assert_eq!(refused(b"<!doctype html>"), ModelError::Malformed);
+        assert_eq!(refused(&bytes[..bytes.len() - 1]), ModelError::Malformed);
+        let mut other = bytes.to_vec();
+        other[6] ^= 1;
+        assert_eq!(refused(&other), ModelError::OtherFeatures);
+    }
 }
