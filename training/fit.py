@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy
 from catboost import CatBoostClassifier, Pool
+from sklearn.linear_model import LogisticRegression
 
 ROLES = """kicker title lead byline time dateline caption credit paragraph heading list_item quote table code
 pull_quote box embed correction related promo paywall consent tags tools comment navigation legal repeat other""".split()
@@ -120,12 +121,34 @@ def common(seed, **more):
                 bootstrap_type="Bernoulli", subsample=0.7, **more)
 
 
-def fit_kinds(table, pages):
-    pages = pages & (table.kind >= 0)
-    pool = Pool(table.wholes_shown[pages].astype("f4"), table.kind[pages], weight=table.kind_weight[pages])
-    model = CatBoostClassifier(loss_function="MultiClass", iterations=300, depth=4, learning_rate=0.08, rsm=0.15,
-                               classes_count=len(KINDS), l2_leaf_reg=4, **common(3))
-    return model.fit(pool)
+def octaves(x):
+    """Sixteen times the binary logarithm of one more, as `sums.rs` has it."""
+    return numpy.floor(16 * numpy.log2(1.0 + numpy.arange(256)) + 1e-9).astype("f4")[x]
+
+
+class Kinds:
+    """A linear model of kinds of page, with the weights in whole numbers that the program has."""
+
+    def __init__(self, table, pages):
+        pages = pages & (table.kind >= 0)
+        x = octaves(table.wholes_shown[pages])
+        mean, spread = x.mean(0), numpy.maximum(x.std(0), 0.5)
+        model = LogisticRegression(C=0.05, max_iter=400)
+        model.fit((x - mean) / spread, table.kind[pages], sample_weight=table.kind_weight[pages])
+        weights = model.coef_ / spread
+        self.bias = model.intercept_ - weights @ mean
+        self.unit = numpy.abs(weights).max() / 32000
+        self.weights = numpy.rint(weights / self.unit).astype("<i2")
+
+    def chances(self, wholes):
+        scores = octaves(wholes) @ (self.weights.T * self.unit) + self.bias
+        shares = numpy.exp(scores - scores.max(1, keepdims=True))
+        return shares / shares.sum(1, keepdims=True)
+
+    def packed(self):
+        """As bytes; see `linear.rs`."""
+        head = struct.pack("<HHf", *self.weights.shape, self.unit)
+        return head + self.bias.astype("<f4").tobytes() + self.weights.T.tobytes()
 
 
 def kinds_of_others(table):
@@ -133,7 +156,7 @@ def kinds_of_others(table):
     chances = numpy.zeros((len(table.pages), len(KINDS)))
     for fold in range(5):
         of = table.page_fold == fold
-        chances[of] = fit_kinds(table, ~of).predict_proba(table.wholes_shown[of].astype("f4"))
+        chances[of] = Kinds(table, ~of).chances(table.wholes_shown[of])
     return chances
 
 
@@ -227,8 +250,7 @@ def pieces_of(table, fold, folder):
     text = packed(fit_text(table, rows), 1, folder)
     kept = packed(fit_kept(table, rows), len(KEPT), folder)
     rest = packed(fit_rest(table, rows), len(REST), folder)
-    kinds = packed(fit_kinds(table, pages), len(KINDS), folder)
-    return head + text + kept + rest + kinds, EMPTY, lifts(table, rows)
+    return head + text + kept + rest + Kinds(table, pages).packed(), EMPTY, lifts(table, rows)
 
 
 #: A forest without trees.

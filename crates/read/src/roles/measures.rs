@@ -3,6 +3,7 @@
 
 use super::containers::Containers;
 use super::features::{Features, Grain};
+use super::sums::octaves;
 use super::table::Table;
 use super::wording;
 use crate::blocks::{Blocks, name::Name};
@@ -45,7 +46,7 @@ measures! {
 
 /// A size or count as a byte.
 fn size(n: f32) -> u8 {
-    ((1.0 + n.max(0.0)).log2() * 16.0).min(255.0) as u8
+    octaves(n as u32)
 }
 
 /// Part of a whole as a byte.
@@ -229,7 +230,7 @@ fn texts(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
         table.put(i, Measure::Capitals, share(count.capitals as f32, count.words.max(1) as f32));
         table.put(i, Measure::Dense, share(count.dense as f32, all));
         table.put(i, Measure::Money, size(count.money as f32));
-        table.put(i, Measure::WordLength, size(all / count.words.max(1) as f32));
+        table.put(i, Measure::WordLength, size(4.0 * all / count.words.max(1) as f32));
         table.put(i, Measure::Begins, text.chars().next().map_or(0, sort));
         table.put(i, Measure::Ends, text.chars().next_back().map_or(0, sort));
         let mut names = blocks.ancestors(i).map(|n| n.name as u8);

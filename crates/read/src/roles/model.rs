@@ -5,6 +5,8 @@
 use super::cues::Cue;
 use super::features::Features;
 use super::forest::{Forest, take};
+use super::linear::Linear;
+use super::sums::{chance, shares};
 use super::table::{Table, feature_names};
 use std::error::Error;
 use std::fmt;
@@ -60,7 +62,7 @@ pub struct Model {
     text: Forest,
     kept: Forest,
     rest: Forest,
-    kinds: Forest,
+    kinds: Linear,
     trust: Forest,
     /// What each cue says for each part, one part's cues side by side.
     lifts: Vec<i8>,
@@ -99,8 +101,8 @@ impl Model {
         &BUILT_IN
     }
 
-    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), five forests (running text, its parts,
-    /// the parts of the rest, kinds of page, trust), and for each part what each cue says (i8). Numbers are little-endian.
+    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), forests of running text, its parts and
+    /// those of the rest, a linear model of kinds of page, a forest of trust, and for each part what each cue says (i8). Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
@@ -116,7 +118,8 @@ impl Model {
     }
 
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
-        let [text, kept, rest, kinds, trust] = [(); 5].map(|()| Forest::parse(bytes));
+        let [text, kept, rest] = [(); 3].map(|()| Forest::parse(bytes));
+        let (kinds, trust) = (Linear::parse(bytes), Forest::parse(bytes));
         let lifts: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
         let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust?, lifts };
         model.fits().then_some(model)
@@ -126,7 +129,7 @@ impl Model {
         self.text.classes() == 1
             && self.kept.classes() == KEPT.len()
             && self.rest.classes() == REST.len()
-            && matches!(self.kinds.classes(), 0 | KINDS)
+            && self.kinds.classes() == KINDS
             && self.trust.classes() <= 1
             && self.lifts.len() == (KEPT.len() + REST.len()) * Cue::ALL.len()
     }
@@ -135,31 +138,24 @@ impl Model {
     /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table) -> Vec<Chances> {
         let [text, kept, rest] = [&self.text, &self.kept, &self.rest].map(|forest| forest.scores(table));
-        let of_block = |scores: &[f32], row: usize, count: usize| -> Vec<f32> {
-            scores.get(row * count..(row + 1) * count).map_or_else(|| vec![0.0; count], <[f32]>::to_vec)
-        };
-        let chance = |row: usize| {
-            let text = text.get(row).map_or(0.0, |score| 1.0 / (1.0 + (-score).exp()));
+        let of_block = |row: usize| {
+            let text = text.get(row).map_or(0.0, |odds| chance(*odds));
             let mut of = [0.0; Role::ALL.len()];
-            share(&mut of, &KEPT, &of_block(&kept, row, KEPT.len()), text);
-            share(&mut of, &REST, &of_block(&rest, row, REST.len()), 1.0 - text);
+            deal(&mut of, &KEPT, &kept, row, text);
+            deal(&mut of, &REST, &rest, row, 1.0 - text);
             Chances { text, of }
         };
-        (0..table.rows()).map(chance).collect()
+        (0..table.rows()).map(of_block).collect()
     }
 
     /// How likely each of [`PAGE_KINDS`] is, by the features of the page as a whole.
     pub(super) fn kinds(&self, row: &Table) -> Vec<f32> {
-        let scores = self.kinds.scores(row);
-        let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-        let shares: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
-        let sum: f32 = shares.iter().sum();
-        shares.into_iter().map(|share| share / sum).collect()
+        shares(&self.kinds.scores(row)).collect()
     }
 
     /// How likely it is that the text of a page is right.
     pub(super) fn trust(&self, row: &Table) -> f32 {
-        self.trust.scores(row).first().map_or(0.0, |score| 1.0 / (1.0 + (-score).exp()))
+        self.trust.scores(row).first().map_or(0.0, |odds| chance(*odds))
     }
 
     /// The fact about a block that speaks most for a role.
@@ -192,12 +188,11 @@ pub(super) fn likeliest_kind(chances: &[f32]) -> Option<(PageKind, f32)> {
     kinds.max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// Deals a chance out among roles by their scores.
-fn share(of: &mut [f32], roles: &[Role], scores: &[f32], chance: f32) {
-    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-    let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-    for (&role, score) in roles.iter().zip(scores) {
-        of[role as usize] = chance * (score - highest).exp() / sum;
+/// Deals a chance of a block out among roles by their scores.
+fn deal(of: &mut [f32], roles: &[Role], scores: &[f32], row: usize, chance: f32) {
+    let scores = scores.get(row * roles.len()..(row + 1) * roles.len()).unwrap_or(&[]);
+    for (&role, share) in roles.iter().zip(shares(scores)) {
+        of[role as usize] = chance * share;
     }
 }
 

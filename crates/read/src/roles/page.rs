@@ -4,6 +4,7 @@
 
 use super::features::Grain;
 use super::model::Chances;
+use super::sums::octaves;
 use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
@@ -121,7 +122,7 @@ pub(super) fn sureness(blocks: &Blocks, chances: &[Chances], kinds: &[f32]) -> T
         }
     }
     let part = |part: f32, whole: f32| if whole > 0.0 { (part / whole * 255.0).min(255.0) as u8 } else { 0 };
-    let size = |n: f32| ((1.0 + n).log2() * 12.0).min(255.0) as u8;
+    let size = |n: f32| octaves(n as u32);
     let mut row = vec![
         part(kept_sure, kept),
         part(kept_sure, all),

@@ -1,0 +1,70 @@
+//! Logarithm and exponential in whole numbers and plain sums and products: those of the system's library differ in the
+//! last digit from machine to machine, and a threshold between them would too.
+
+/// Sixteen times the binary logarithm of one more than `n`, rounded down.
+pub(super) fn octaves(n: u32) -> u8 {
+    /// Mantissas from which on the next sixteenth begins: 2^(31 + k/16), rounded up.
+    const STEPS: [u32; 15] = [
+        0x85AA_C368,
+        0x8B95_C1E4,
+        0x91C3_D374,
+        0x9837_F052,
+        0x9EF5_3261,
+        0xA5FE_D6AA,
+        0xAD58_3EEB,
+        0xB504_F334,
+        0xBD08_A3A0,
+        0xC567_2A12,
+        0xCE24_8C16,
+        0xD744_FCCB,
+        0xE0CC_DEED,
+        0xEAC0_C6E8,
+        0xF525_7D16,
+    ];
+    let n = n.saturating_add(1);
+    let octave = n.ilog2();
+    let mantissa = n << (31 - octave);
+    let steps = STEPS.iter().filter(|step| mantissa >= **step).count() as u32;
+    (octave * 16 + steps).min(255) as u8
+}
+
+/// The exponential, right to six digits.
+pub(super) fn exp(x: f32) -> f32 {
+    let x = x.clamp(-60.0, 60.0) * std::f32::consts::LOG2_E;
+    let whole = x.floor();
+    let y = (x - whole) * std::f32::consts::LN_2;
+    let series =
+        1.0 + y * (1.0 + y * (0.5 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y / 720.0)))));
+    f32::from_bits(((whole as i32 + 127) as u32) << 23) * series
+}
+
+/// The chance of log-odds.
+pub(super) fn chance(odds: f32) -> f32 {
+    1.0 / (1.0 + exp(-odds))
+}
+
+/// Chances of scores in log-odds that exclude one another.
+pub(super) fn shares(scores: &[f32]) -> impl Iterator<Item = f32> {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let sum: f32 = scores.iter().map(|score| exp(score - highest)).sum();
+    scores.iter().map(move |score| exp(score - highest) / sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_what_they_are_called() {
+        for n in (0..5000).chain([65_535, 1 << 20, u32::MAX]) {
+            let exact = (16.0 * (f64::from(n) + 1.0).log2() + 1e-9).floor().min(255.0);
+            assert_eq!(f64::from(octaves(n)), exact, "{n}");
+        }
+        for x in -400..400 {
+            let x = x as f32 / 20.0;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
+        }
+        assert!(shares(&[0.0, 0.0]).all(|share| share == 0.5));
+        assert_eq!(chance(0.0), 0.5);
+    }
+}
