@@ -81,7 +81,8 @@ def network(table, rows):
 
 
 def trees(table, rows):
-    return fit_text(table, rows).predict_proba(table.x.astype("f4"))[:, 1]
+    odds = fit_text(table, rows).predict(table.x.astype("f4"), prediction_type="RawFormulaVal") + table.prior[:, 0]
+    return 1 / (1 + numpy.exp(-odds))
 
 
 def pages_f1(table, chance, rows, threshold=0.5):

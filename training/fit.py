@@ -63,14 +63,19 @@ class Table:
         self.wholes = read("wholes.u8", "u1").reshape(pages, -1)
         self.wholes_shown = self.wholes.copy()
         self.wholes_shown[self.is_blank] = read("wholes_blank.u8", "u1").reshape(pages, -1)[self.is_blank]
+        self.prior = read("priors.i16", "<i2").reshape(rows, -1) / 1024
+        blank = numpy.memmap(folder / "priors_blank.i16", dtype="<i2", mode="r").reshape(rows, -1)
+        self.prior_shown = self.prior.copy()
+        self.prior_shown[which] = blank[which] / 1024
         self.of_text, self.text_weight = self.text_target()
         self.part, self.part_weight = self.part_target()
         self.kind, self.kind_weight = self.kind_target()
 
     def kind_target(self):
         """What kind of page each is, -1 where nobody knows. Pages of the sets of news are articles."""
-        of = {"wcxb-dev": lambda p: KINDS.index(p["page_type"]), "fundus-pages": lambda p: 0, "magic-article": lambda p: 0}
-        kind = numpy.array([of.get(p["set"], lambda p: -1)(p) for p in self.pages])
+        news = ("fundus-pages", "magic-article", "flat-fundus-pages", "flat-wcxb-dev")
+        kind = numpy.array([KINDS.index(p["page_type"]) if p["set"] == "wcxb-dev" else 0 if p["set"] in news else -1
+                            for p in self.pages])
         return kind, numpy.where([p["set"] == "wcxb-dev" for p in self.pages], 1.0, 0.3)
 
     def tell_kinds(self, chances):
@@ -162,7 +167,8 @@ def kinds_of_others(table):
 
 def fit_text(table, rows, trees=300):
     rows = rows & (table.text_weight > 0)
-    pool = Pool(table.shown[rows].astype("f4"), table.of_text[rows], weight=table.text_weight[rows])
+    pool = Pool(table.shown[rows].astype("f4"), table.of_text[rows], weight=table.text_weight[rows],
+                baseline=table.prior_shown[rows, 0])
     model = CatBoostClassifier(loss_function="Logloss", iterations=trees, depth=6, learning_rate=0.11, rsm=0.4,
                                l2_leaf_reg=6, **common(1))
     return model.fit(pool)
@@ -187,7 +193,9 @@ def fit_parts(table, rows, parts, part, weight, trees, rate):
     rows = rows & (weight > 0) & (part >= 0) & (part < len(parts))
     count = numpy.bincount(part[rows], minlength=len(parts))
     weight = weight[rows] / numpy.sqrt(numpy.maximum(count, 20))[part[rows]]
-    pool = Pool(table.shown[rows].astype("f4"), part[rows], weight=weight / weight.mean())
+    first = 1 + PARTS.index(parts[0])
+    pool = Pool(table.shown[rows].astype("f4"), part[rows], weight=weight / weight.mean(),
+                baseline=table.prior_shown[rows, first : first + len(parts)])
     model = CatBoostClassifier(loss_function="MultiClass", iterations=trees, depth=6, learning_rate=rate, rsm=0.25,
                                classes_count=len(parts), l2_leaf_reg=4, **common(2))
     return model.fit(pool)
@@ -220,21 +228,6 @@ def packed(model, classes, folder):
     return b"".join(out)
 
 
-def lifts(table, rows):
-    """What every cue says for every part: sixteen times the log-odds of the cue among the part's blocks and others."""
-    rows = rows & (table.part_weight > 0)
-    cues = numpy.array([name.startswith("cue_") for name in table.names])
-    facts, part = table.x[rows][:, cues].astype("f8"), table.part[rows]
-    out = []
-    for i in range(len(PARTS)):
-        here = part == i
-        share = lambda which: (facts[which].sum(0) + 0.5) / (which.sum() + 20.0)
-        inside, outside = share(here), share(~here)
-        odds = numpy.log(inside / (1 - inside)) - numpy.log(outside / (1 - outside))
-        out.append(numpy.clip(numpy.rint(16 * odds), -127, 127).astype("i1"))
-    return b"".join(row.tobytes() for row in out)
-
-
 def print_of(names):
     """A number for the list of features (FNV-1a), so that a model meets the table it was fitted on."""
     number = 0xCBF29CE484222325
@@ -250,7 +243,7 @@ def pieces_of(table, fold, folder):
     text = packed(fit_text(table, rows), 1, folder)
     kept = packed(fit_kept(table, rows), len(KEPT), folder)
     rest = packed(fit_rest(table, rows), len(REST), folder)
-    return head + text + kept + rest + Kinds(table, pages).packed(), EMPTY, lifts(table, rows)
+    return head + text + kept + rest + Kinds(table, pages).packed(), EMPTY
 
 
 #: A forest without trees.
@@ -261,8 +254,7 @@ MODELS = {**{f"fold-{k}": k for k in range(5)}, "roles": None}
 
 def write(out, name, pieces):
     (out / f"{name}.model").write_bytes(b"".join(pieces))
-    for piece, ending in zip(pieces, ("blocks", "trust", "lifts")):
-        (out / f"{name}.{ending}").write_bytes(piece)
+    (out / f"{name}.blocks").write_bytes(pieces[0])
     print(f"{name}: {sum(map(len, pieces))} bytes", flush=True)
 
 
@@ -277,8 +269,7 @@ def add_trust(cross, out):
         of = known & (fold != unseen if unseen is not None else True)
         model = CatBoostClassifier(loss_function="Logloss", iterations=120, depth=4, learning_rate=0.05,
                                    l2_leaf_reg=6, **common(4)).fit(Pool(x[of], good[of]))
-        piece = lambda ending: (out / f"{name}.{ending}").read_bytes()
-        write(out, name, (piece("blocks"), packed(model, 1, out), piece("lifts")))
+        write(out, name, ((out / f"{name}.blocks").read_bytes(), packed(model, 1, out)))
 
 
 def main():

@@ -90,8 +90,8 @@ type Twins = BTreeMap<(&'static str, String), Twin>;
 /// What the table has of one page.
 struct Sheet {
     twin: Twin,
-    features: (Vec<u8>, Vec<u8>),
-    blank: (Vec<u8>, Vec<u8>),
+    features: (Vec<u8>, Vec<u8>, Vec<u8>),
+    blank: (Vec<u8>, Vec<u8>, Vec<u8>),
     aligned: Aligned,
     annotation: Vec<Annotation>,
     words: Vec<u16>,
@@ -147,10 +147,12 @@ impl Sheet {
     }
 }
 
-/// The rows of the blocks, and the one of the page.
-fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Vec<u8>, Vec<u8>) {
-    let (table, whole) = roles::seen(page, blocks, claims, url);
-    ((0..table.rows()).flat_map(|block| table.row(block)).collect(), whole.row(0))
+/// The rows of the blocks, the one of the page, and the priors of the blocks in units of 1/1024.
+fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    let seen = roles::seen(page, blocks, claims, url);
+    let features = (0..seen.blocks.rows()).flat_map(|block| seen.blocks.row(block)).collect();
+    let priors = seen.priors.iter().flat_map(|prior| ((prior * 1024.0) as i16).to_le_bytes()).collect();
+    (features, seen.whole.row(0), priors)
 }
 
 /// The language of a page, two letters: as the truth has it, or the page; empty where neither says.
@@ -160,7 +162,7 @@ fn language(truth: &Truth, claims: &Claims) -> String {
 }
 
 /// The rows of a page that claims nothing.
-fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u8>) {
+fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let headless = Blocks { head: Head::default(), ..blocks.clone() };
     rows(page, &headless, &Claims::default(), url)
 }
@@ -169,7 +171,8 @@ fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u
 struct Files {
     features: BufWriter<File>,
     wholes: BufWriter<File>,
-    blank: Option<(BufWriter<File>, BufWriter<File>)>,
+    priors: BufWriter<File>,
+    blank: Option<[BufWriter<File>; 3]>,
     truth: BufWriter<File>,
     held: BufWriter<File>,
     annotated: BufWriter<File>,
@@ -195,8 +198,11 @@ impl Files {
         Ok(Files {
             features: file("features.u8")?,
             wholes: file("wholes.u8")?,
+            priors: file("priors.i16")?,
             blank: match args.blank {
-                true => Some((file("features_blank.u8")?, file("wholes_blank.u8")?)),
+                true => {
+                    Some([file("features_blank.u8")?, file("wholes_blank.u8")?, file("priors_blank.i16")?])
+                }
                 false => None,
             },
             truth: file("truth.u8")?,
@@ -215,9 +221,11 @@ impl Files {
     fn add(&mut self, set: &Set, truth: &Truth, domain: &str, fold: u8, sheet: &Sheet) -> Result<()> {
         self.features.write_all(&sheet.features.0)?;
         self.wholes.write_all(&sheet.features.1)?;
+        self.priors.write_all(&sheet.features.2)?;
         if let Some(blank) = &mut self.blank {
-            blank.0.write_all(&sheet.blank.0)?;
-            blank.1.write_all(&sheet.blank.1)?;
+            blank[0].write_all(&sheet.blank.0)?;
+            blank[1].write_all(&sheet.blank.1)?;
+            blank[2].write_all(&sheet.blank.2)?;
         }
         for (block, words) in sheet.words.iter().enumerate() {
             let Annotation { role, unsure } = sheet.annotation.get(block).copied().unwrap_or_default();
@@ -245,13 +253,9 @@ impl Files {
     }
 
     fn finish(self) -> Result<()> {
-        let Files { features, wholes, truth, held, annotated, unsure, words, page, pages, .. } = self;
-        let always = [features, wholes, truth, held, annotated, unsure, words, page, pages];
-        for mut file in always
-            .into_iter()
-            .chain(self.blank.into_iter().flat_map(|(blocks, wholes)| [blocks, wholes]))
-            .chain(self.text)
-        {
+        let Files { features, wholes, priors, truth, held, annotated, unsure, words, page, pages, .. } = self;
+        let always = [features, wholes, priors, truth, held, annotated, unsure, words, page, pages];
+        for mut file in always.into_iter().chain(self.blank.into_iter().flatten()).chain(self.text) {
             file.flush()?;
         }
         Ok(())

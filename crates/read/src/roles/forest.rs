@@ -43,10 +43,14 @@ impl Forest {
         self.classes
     }
 
-    /// The scores of all blocks in log-odds, the classes of one block side by side.
-    pub fn scores(&self, table: &Table) -> Vec<f32> {
+    /// The scores of all blocks in log-odds, the classes of one block side by side; `prior` is what they are before
+    /// any tree has voted, nothing if empty.
+    pub fn scores(&self, table: &Table, prior: &[f32]) -> Vec<f32> {
         let rows = table.rows();
         let mut sums: Vec<i16> = self.bias.iter().copied().cycle().take(rows * self.classes).collect();
+        for (sum, prior) in sums.iter_mut().zip(prior) {
+            *sum = sum.saturating_add((prior / self.unit) as i16);
+        }
         let mut leaf = vec![0u8; rows];
         for tree in &self.trees {
             leaf.fill(0);

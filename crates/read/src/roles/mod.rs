@@ -21,11 +21,13 @@ mod settle;
 mod sums;
 mod table;
 mod title;
+mod weights;
 mod wording;
 
 pub use model::{Model, ModelError};
 pub use page::page_feature_names;
 pub use table::{Table, feature_names};
+use weights::Scores;
 
 use crate::blocks::Blocks;
 use crate::claims::Claims;
@@ -61,18 +63,35 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     let (features, mut table, grains) = features::of(page, blocks, claims);
     let kinds = model.kinds(&page::row(blocks, claims, url, &table, &grains));
     measures::kinds(&mut table, &kinds);
-    let chances = model.chances(&table);
-    let mut labels = sequence::decide(&features, &chances, model);
+    let scores: Vec<Scores> = features.iter().map(weights::score).collect();
+    let chances = model.chances(&table, &scores);
+    let mut labels = sequence::decide(&features, &chances, &scores);
     repeats::mark(blocks, &features, &mut labels);
     let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));
     Labels { blocks: labels, kind: model::likeliest_kind(&kinds), confidence }
 }
 
-/// What the labeller sees of a page: of its blocks, with no kind of page told yet, and of the page as a whole.
-pub fn seen(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Table, Table) {
-    let (_, table, grains) = features::of(page, blocks, claims);
-    let row = page::row(blocks, claims, url, &table, &grains);
-    (table, row)
+/// What the labeller sees of a page, for fitting and judging it.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    /// The features of the blocks, with no kind of page told yet.
+    pub blocks: Table,
+    /// The features of the page as a whole, one row.
+    pub whole: Table,
+    /// For each block the priors, in log-odds, of its being running text, of the parts of that, and of the rest.
+    pub priors: Vec<f32>,
+}
+
+/// What the labeller sees of a page.
+pub fn seen(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> Sight {
+    let (features, table, grains) = features::of(page, blocks, claims);
+    let whole = page::row(blocks, claims, url, &table, &grains);
+    let scores = features.iter().map(weights::score);
+    let priors = scores.flat_map(|score| {
+        let text = std::iter::once(model::prior_of_text(&score));
+        text.chain(model::prior_of_kept(&score)).chain(model::prior_of_rest(&score)).collect::<Vec<_>>()
+    });
+    Sight { priors: priors.collect(), blocks: table, whole }
 }
 
 /// What the labeller knows of how sure it is of a page, one row.
@@ -83,8 +102,9 @@ pub fn sureness(
     url: Option<&str>,
     model: &Model,
 ) -> Table {
-    let (mut table, row) = seen(page, blocks, claims, url);
-    let kinds = model.kinds(&row);
+    let (features, mut table, grains) = features::of(page, blocks, claims);
+    let kinds = model.kinds(&page::row(blocks, claims, url, &table, &grains));
     measures::kinds(&mut table, &kinds);
-    page::sureness(blocks, &model.chances(&table), &kinds)
+    let scores: Vec<Scores> = features.iter().map(weights::score).collect();
+    page::sureness(blocks, &model.chances(&table, &scores), &kinds)
 }

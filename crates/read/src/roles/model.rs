@@ -2,12 +2,11 @@
 //! third which part of the rest; together they give every role its probability. Two more judge the page as a whole. Fitted on
 //! labelled pages by `training/`; how, and how well, is told in its MODEL.md.
 
-use super::cues::Cue;
-use super::features::Features;
 use super::forest::{Forest, take};
 use super::linear::Linear;
 use super::sums::{chance, shares};
 use super::table::{Table, feature_names};
+use super::weights::Scores;
 use std::error::Error;
 use std::fmt;
 use std::sync::LazyLock;
@@ -64,8 +63,6 @@ pub struct Model {
     rest: Forest,
     kinds: Linear,
     trust: Forest,
-    /// What each cue says for each part, one part's cues side by side.
-    lifts: Vec<i8>,
 }
 
 /// Why bytes are no model for this labeller.
@@ -102,7 +99,7 @@ impl Model {
     }
 
     /// Reads a model: `TSRM`, version (u16), the print of its features (u64), forests of running text, its parts and
-    /// those of the rest, a linear model of kinds of page, a forest of trust, and for each part what each cue says (i8). Numbers are little-endian.
+    /// those of the rest, a linear model of kinds of page, a forest of trust. Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
@@ -120,9 +117,8 @@ impl Model {
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
         let [text, kept, rest] = [(); 3].map(|()| Forest::parse(bytes));
         let (kinds, trust) = (Linear::parse(bytes), Forest::parse(bytes));
-        let lifts: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
-        let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust?, lifts };
-        model.fits().then_some(model)
+        let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust? };
+        (bytes.is_empty() && model.fits()).then_some(model)
     }
 
     fn fits(&self) -> bool {
@@ -131,13 +127,14 @@ impl Model {
             && self.rest.classes() == REST.len()
             && self.kinds.classes() == KINDS
             && self.trust.classes() <= 1
-            && self.lifts.len() == (KEPT.len() + REST.len()) * Cue::ALL.len()
     }
 
     /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
     /// the second, of the rest by the third.
-    pub(super) fn chances(&self, table: &Table) -> Vec<Chances> {
-        let [text, kept, rest] = [&self.text, &self.kept, &self.rest].map(|forest| forest.scores(table));
+    pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
+        let text = self.text.scores(table, &priors.iter().map(prior_of_text).collect::<Vec<_>>());
+        let kept = self.kept.scores(table, &priors.iter().flat_map(prior_of_kept).collect::<Vec<_>>());
+        let rest = self.rest.scores(table, &priors.iter().flat_map(prior_of_rest).collect::<Vec<_>>());
         let of_block = |row: usize| {
             let text = text.get(row).map_or(0.0, |odds| chance(*odds));
             let mut of = [0.0; Role::ALL.len()];
@@ -155,16 +152,26 @@ impl Model {
 
     /// How likely it is that the text of a page is right.
     pub(super) fn trust(&self, row: &Table) -> f32 {
-        self.trust.scores(row).first().map_or(0.0, |odds| chance(*odds))
+        self.trust.scores(row, &[]).first().map_or(0.0, |odds| chance(*odds))
     }
+}
 
-    /// The fact about a block that speaks most for a role.
-    pub(super) fn reason(&self, role: Role, features: &Features) -> &'static str {
-        let place = |role: Role| KEPT.iter().chain(&REST).position(|part| *part == role);
-        let row = place(role).unwrap_or_default();
-        let lift = |cue: &Cue| self.lifts.get(row * Cue::ALL.len() + *cue as usize);
-        features.cues().max_by_key(lift).unwrap_or(Cue::Always).reason()
-    }
+/// What the hand-set weights are worth before any page has been seen: they are too sure of themselves by half.
+const FAITH: f32 = 0.5;
+
+/// The prior of the forest of running text.
+pub(super) fn prior_of_text(scores: &Scores) -> f32 {
+    FAITH * scores.text()
+}
+
+/// The priors of the forest of the parts of running text.
+pub(super) fn prior_of_kept(scores: &Scores) -> [f32; 3] {
+    [0.0, 0.0, FAITH * (scores.of(Role::Lead) - scores.body)]
+}
+
+/// The priors of the forest of the rest.
+pub(super) fn prior_of_rest(scores: &Scores) -> impl Iterator<Item = f32> {
+    REST.into_iter().map(|role| FAITH * scores.of(role))
 }
 
 /// How likely each role is for a block.

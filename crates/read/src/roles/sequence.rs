@@ -6,9 +6,10 @@ use super::Label;
 use super::cues::Cue;
 use super::features::Features;
 use super::lead::{one_lead, set_lead_apart};
-use super::model::{Chances, Model, REST};
+use super::model::{Chances, REST};
 use super::settle::{mark_promoted, raise_headings, settle_headings, settle_labels, sign};
 use super::title::title;
+use super::weights::Scores;
 use tearsheet_article::Role;
 
 /// Chance from which on a block is running text, where the page is plain.
@@ -18,7 +19,7 @@ const TEXT: f32 = 0.5;
 const PLAIN: f32 = 0.85;
 
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
-pub(super) fn decide(features: &[Features], chances: &[Chances], model: &Model) -> Vec<Label> {
+pub(super) fn decide(features: &[Features], chances: &[Chances], scores: &[Scores]) -> Vec<Label> {
     let title = title(features, chances);
     let cut = cut(features, chances);
     let each = features.iter().zip(chances).enumerate();
@@ -26,7 +27,7 @@ pub(super) fn decide(features: &[Features], chances: &[Chances], model: &Model) 
         .map(|(i, (f, c))| {
             let (role, confidence) =
                 if Some(i) == title { (Role::Title, c.of(Role::Title)) } else { best(f, c, cut) };
-            Label { role, confidence, reason: model.reason(role, f), of: None }
+            Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
         .collect();
     sign(features, &mut labels);
