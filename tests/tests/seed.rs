@@ -10,7 +10,7 @@ const WITH_URL: &str = "published_with_url_rp_pl";
 fn the_first_page_reads_part_by_part() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/seed");
     if !folder.exists() {
-        let notice = "SKIPPED: the first page is not checked, ../shared/data/seed is not there";
+        let notice = "NOT RUN: the test of the first page: ../shared/data/seed is not there";
         writeln!(std::io::stderr(), "{notice}").unwrap();
         return;
     }
