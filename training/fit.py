@@ -24,7 +24,7 @@ SOME_TEXT, NO_TEXT, UNKNOWN = 200, 201, 255
 FORMS = [NUMBER[r] for r in ("paragraph", "list_item", "quote", "table", "code")]
 TEXT = [*FORMS, NUMBER["heading"], NUMBER["lead"]]
 #: Parts that some truths count as text and others do not.
-EITHER = [NUMBER[r] for r in ("box", "correction", "embed", "pull_quote", "dateline")]
+EITHER = [NUMBER[r] for r in ("box", "correction", "embed", "pull_quote", "dateline", "repeat")]
 #: What the second forest tells apart in running text; its other forms follow from the elements.
 KEPT = ["paragraph", "heading", "lead"]
 #: What the third forest tells apart in the rest of the page.
@@ -35,6 +35,8 @@ UNIT = 1 / 1024
 KINDS = "article forum product documentation service listing collection".split()
 
 
+#: What one of our own pages counts for; there are few of them.
+OWN = 4.0
 #: One page in three is shown as it is when its head and structured data say nothing.
 BLANK_EVERY = 3
 
@@ -74,9 +76,10 @@ class Table:
     def kind_target(self):
         """What kind of page each is, -1 where nobody knows. Pages of the sets of news are articles."""
         news = ("fundus-pages", "magic-article", "flat-fundus-pages", "flat-wcxb-dev")
-        kind = numpy.array([KINDS.index(p["page_type"]) if p["set"] == "wcxb-dev" else 0 if p["set"] in news else -1
+        told = lambda p: p["set"] in ("wcxb-dev", "own") and p["page_type"] in KINDS
+        kind = numpy.array([KINDS.index(p["page_type"]) if told(p) else 0 if p["set"] in news else -1
                             for p in self.pages])
-        return kind, numpy.where([p["set"] == "wcxb-dev" for p in self.pages], 1.0, 0.3)
+        return kind, numpy.where([p["set"] in news for p in self.pages], 0.3, 1.0)
 
     def tell_kinds(self, chances):
         """Sets the features that say what kind of page a block is on."""
@@ -92,11 +95,11 @@ class Table:
         text = numpy.isin(t, [*TEXT, SOME_TEXT])
         text = numpy.where(known, text, numpy.isin(a, TEXT))
         counts = known | (a != UNKNOWN)
-        either = numpy.isin(a, EITHER) | ~known & self.unsure
+        either = numpy.isin(a, EITHER) & (self.set != "own") | (a == NUMBER["repeat"]) | ~known & self.unsure
         against = known & (a != UNKNOWN) & (numpy.isin(a, TEXT) != text)
         counts &= ~either & ~against
         weight = numpy.sqrt(self.tokens + 1.0) * counts
-        return text.astype("i4"), weight * self.per_page(weight)
+        return text.astype("i4"), weight * self.per_page(weight) * numpy.where(self.set == "own", OWN, 1.0)
 
     def part_target(self):
         """Which part a block is, -1 where it is not known."""
@@ -112,7 +115,7 @@ class Table:
         for i, role in enumerate(PARTS):
             place[NUMBER[role]] = i
         part = place[part]
-        weight = (part >= 0) * numpy.where(self.unsure, 0.4, 1.0)
+        weight = (part >= 0) * numpy.where(self.unsure, 0.4, 1.0) * numpy.where(self.set == "own", OWN, 1.0)
         return part, weight
 
     def per_page(self, weight):
@@ -161,15 +164,18 @@ def kinds_of_others(table):
     chances = numpy.zeros((len(table.pages), len(KINDS)))
     for fold in range(5):
         of = table.page_fold == fold
-        chances[of] = Kinds(table, ~of).chances(table.wholes_shown[of])
+        model = Kinds(table, ~of)
+        chances[of] = model.chances(table.wholes_shown[of])
+    rest = table.page_fold > 4
+    chances[rest] = model.chances(table.wholes_shown[rest])
     return chances
 
 
-def fit_text(table, rows, trees=300):
+def fit_text(table, rows, trees=250):
     rows = rows & (table.text_weight > 0)
     pool = Pool(table.shown[rows].astype("f4"), table.of_text[rows], weight=table.text_weight[rows],
                 baseline=table.prior_shown[rows, 0])
-    model = CatBoostClassifier(loss_function="Logloss", iterations=trees, depth=6, learning_rate=0.11, rsm=0.4,
+    model = CatBoostClassifier(loss_function="Logloss", iterations=trees, depth=6, learning_rate=0.12, rsm=0.35,
                                l2_leaf_reg=6, **common(1))
     return model.fit(pool)
 
@@ -184,7 +190,7 @@ def fit_kept(table, rows):
 def fit_rest(table, rows):
     """Tells the parts of the rest of a page apart, on pages labelled by hand and where truths name a part."""
     weight = numpy.where(table.annotated != UNKNOWN, table.part_weight, 0.5 * table.part_weight)
-    return fit_parts(table, rows, REST, table.part, weight, trees=120, rate=0.15)
+    return fit_parts(table, rows, REST, table.part, weight, trees=110, rate=0.16)
 
 
 def fit_parts(table, rows, parts, part, weight, trees, rate):

@@ -60,14 +60,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut counts = Vec::new();
     let mut twins = Twins::new();
     for set in &SETS {
-        let folder = args.data.join(set.name);
+        let folder = set.folder(&args.data);
         let truths = sets::truths(&folder)?;
         let sheets =
             spread(&truths, args.jobs, |truth| Sheet::of(args, set, &folder, truth, &annotations, &twins));
         let mut sheets = sheets.into_iter().collect::<Result<Vec<Sheet>>>()?;
         for (truth, sheet) in truths.iter().zip(&sheets) {
             let domain = domain(truth);
-            let fold = folds.of(&domain).with_context(|| format!("{}/{}", set.name, truth.id))?;
+            let fold = if set.is_own() {
+                sets::NO_FOLD
+            } else {
+                folds.of(&domain).with_context(|| format!("{}/{}", set.name, truth.id))?
+            };
             files.add(set, truth, &domain, fold, sheet)?;
         }
         if let Some(folder) = &args.ceiling {

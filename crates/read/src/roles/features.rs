@@ -331,9 +331,7 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::Trail, grain.length < 120 && wording::is_trail(text));
     f.set(Cue::CreditTail, (24..320).contains(&grain.length) && wording::has_credit_tail(text));
     f.set(Cue::Copyright, grain.length < 200 && wording::is_copyright(text));
-    if grain.length < 600 {
-        let contains = words::contains(text);
-        f.set(Cue::SaysPaywall, contains.has(Kind::Paywall));
-        f.set(Cue::SaysConsent, contains.has(Kind::Consent));
-    }
+    let contains = words::contains(text);
+    f.set(Cue::SaysPaywall, grain.length < 600 && contains.has(Kind::Paywall));
+    f.set(Cue::SaysConsent, contains.has(Kind::Consent));
 }

@@ -9,7 +9,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
     (
         "lead lede standfirst deck dek subtitle subheadline intro chapo ingress teasertext perex anons \
          zajawka vorspann entradilla bajada sommario occhiello subtitulo manchet preamble chapeau subhead \
-         subheading underrubrik strapline excerpt abstract introduction sousttitre soustitre undertitel",
+         subheading underrubrik strapline abstract introduction sousttitre soustitre undertitel",
         H::LEAD,
     ),
     (
@@ -55,7 +55,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
          recirc recirculation onward weitere readalso suggested relations",
         H::RELATED,
     ),
-    ("teaser teasers promo tile thumb river feed stream ticker", H::TEASER),
+    ("teaser teasers excerpt promo tile thumb river feed stream ticker", H::TEASER),
     (
         "popular trending mostread latest meistgelesen populares najnowsze newest ranking mostviewed",
         H::POPULAR,
