@@ -2,7 +2,8 @@
 //!
 //! In come the labelled sets of `../shared/data` beside this checkout and the floors of `gate/floors.toml`, whose head
 //! says what they are. A floor that is missing, or that nothing is measured for, fails as one that is missed does, so
-//! that the gate cannot pass by measuring nothing. Where a set is absent, standard error says that the gate did not run.
+//! that the gate cannot pass by measuring nothing; so does a floor of nothing. Where a set is absent, standard error
+//! says that the gate did not run.
 //!
 //! `TEARSHEET_FLOORS=write` writes the file anew instead.
 
@@ -84,17 +85,21 @@ fn what_is_not_as_the_floors_say_is_seen() {
            missed = { value = 0.9, noise = 0.04, floor = 0.89, pages = 10 }
            held = { value = 0.9, noise = 0.04, floor = 0.89, pages = 10 }
            grown = { value = 0.9, noise = 0.04, floor = 0.89, pages = 9 }
+           zero = { value = 0.0, noise = 0.0, floor = 0.0, pages = 10 }
            stale = { value = 0.9, noise = 0.04, floor = 0.89, pages = 10 }"#,
     );
     let measured: Vec<Measured> =
-        [("missed", 0.88999), ("held", 0.89), ("grown", 0.95), ("new", 0.95)].map(measured_at).into();
+        [("missed", 0.88999), ("held", 0.89), ("grown", 0.95), ("new", 0.95), ("zero", 0.0)]
+            .map(measured_at)
+            .into();
     let faults = floors::faults(&measured, &floors);
     assert_eq!(
         faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
             "news, lang en: missed is 0.88999, below its floor 0.8900 (0.9000 when written); the worst pages:",
             "news, lang en: grown is of 10 pages and its floor of 9: the set is another one, write the floors anew",
-            "news, lang en: new has no floor: write the floors anew",
+            "news, lang en: new has no floor above 0: write the floors anew",
+            "news, lang en: zero has no floor above 0: write the floors anew",
             "news, lang en: stale has a floor and is not measured",
         ]
     );

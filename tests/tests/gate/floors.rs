@@ -91,7 +91,7 @@ impl fmt::Display for Fault {
                 "{place} is of {pages} pages and its floor of {written}: the set is another one, \
                  write the floors anew"
             ),
-            Fault::NoFloor(place) => write!(f, "{place} has no floor: write the floors anew"),
+            Fault::NoFloor(place) => write!(f, "{place} has no floor above 0: write the floors anew"),
             Fault::NotMeasured(place) => write!(f, "{place} has a floor and is not measured"),
         }
     }
@@ -112,7 +112,8 @@ fn fault(Measured { place, found }: &Measured, floors: &Floors) -> Option<Fault>
     let floor = floors
         .get(&place.set)
         .and_then(|groups| groups.get(&place.group))
-        .and_then(|metrics| metrics.get(&place.metric));
+        .and_then(|metrics| metrics.get(&place.metric))
+        .filter(|floor| floor.floor > 0.0);
     let place = place.clone();
     let Some(floor) = floor else { return Some(Fault::NoFloor(place)) };
     if found.pages != floor.pages {
