@@ -320,12 +320,23 @@ fn groups(table: &mut Table, survey: &Survey, grains: &[Grain]) {
     }
 }
 
-const LEVELS: [(Measure, Measure, Measure, Option<Measure>, Option<Measure>); 4] = [
-    (Measure::Mass1, Measure::Link1, Measure::Text1, Some(Measure::Count1), Some(Measure::Score1)),
-    (Measure::Mass2, Measure::Link2, Measure::Text2, Some(Measure::Count2), Some(Measure::Score2)),
-    (Measure::Mass3, Measure::Link3, Measure::Text3, Some(Measure::Count3), Some(Measure::Score3)),
-    (Measure::Mass4, Measure::Link4, Measure::Text4, None, None),
-];
+/// What is measured of one element around a block.
+struct Level {
+    mass: Measure,
+    link: Measure,
+    text: Measure,
+    more: Option<(Measure, Measure)>,
+}
+
+const LEVELS: [Level; 4] = {
+    use Measure::*;
+    [
+        Level { mass: Mass1, link: Link1, text: Text1, more: Some((Count1, Score1)) },
+        Level { mass: Mass2, link: Link2, text: Text2, more: Some((Count2, Score2)) },
+        Level { mass: Mass3, link: Link3, text: Text3, more: Some((Count3, Score3)) },
+        Level { mass: Mass4, link: Link4, text: Text4, more: None },
+    ]
+};
 
 fn around(table: &mut Table, blocks: &Blocks, survey: &Survey, containers: &Containers) {
     let page = survey.page;
@@ -335,16 +346,14 @@ fn around(table: &mut Table, blocks: &Blocks, survey: &Survey, containers: &Cont
         table.put(i, Measure::Depth, survey.depths[node as usize]);
         let outwards =
             std::iter::successors(Some(holder(blocks, node)), |&n| blocks.nodes[n as usize].parent);
-        for (at, (mass, link, text, count, score)) in outwards.clone().zip(LEVELS) {
+        for (at, level) in outwards.clone().zip(&LEVELS) {
             let sum = survey.nodes[at as usize];
-            table.put(i, mass, share(sum.mass, page.mass));
-            table.put(i, link, share(sum.linked, sum.length));
-            table.put(i, text, share(sum.length, page.length));
-            if let Some(measure) = count {
-                table.put(i, measure, size(sum.blocks));
-            }
-            if let Some(measure) = score {
-                table.put(i, measure, share(survey.scores[at as usize], best));
+            table.put(i, level.mass, share(sum.mass, page.mass));
+            table.put(i, level.link, share(sum.linked, sum.length));
+            table.put(i, level.text, share(sum.length, page.length));
+            if let Some((count, score)) = level.more {
+                table.put(i, count, size(sum.blocks));
+                table.put(i, score, share(survey.scores[at as usize], best));
             }
         }
         let own = outwards.clone().take_while(|&n| !survey.around_best[n as usize]).count();
