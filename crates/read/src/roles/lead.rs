@@ -6,6 +6,9 @@ use super::features::Features;
 use std::ops::Range;
 use tearsheet_article::Role;
 
+/// Chance under which a role is a guess.
+const DOUBT: f32 = 0.2;
+
 /// Finds the lead that no element names: a heading of whole sentences under the title, or first running text that
 /// byline, time or picture text part from the rest, or that is built unlike the rest.
 pub(super) fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
@@ -30,7 +33,8 @@ pub(super) fn set_lead_apart(features: &[Features], labels: &mut [Label], title:
 fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Option<usize> {
     let under = title + 1;
     let line = features.get(under)?;
-    let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation);
+    let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation)
+        || labels[under].confidence < DOUBT;
     let fits = (40..400).contains(&line.length)
         && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
     let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
@@ -70,13 +74,18 @@ fn apart(
     (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
 }
 
-/// The lead is one stretch: what claims to be lead further down is running text or a teaser.
-pub(super) fn one_lead(labels: &mut [Label]) {
-    let Some(first) = labels.iter().position(|l| l.role == Role::Lead) else { return };
-    let stops = |l: &Label| matches!(l.role, Role::Paragraph | Role::Heading | Role::Related);
-    let end = (first..labels.len()).find(|&i| stops(&labels[i])).unwrap_or(labels.len());
-    for label in &mut labels[end..] {
-        if label.role == Role::Lead {
+/// There is one lead: the likeliest block, with its equals directly beside it (the bullets of a summary). What else
+/// looks like one is running text.
+pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
+    let sure = |i: &usize| labels[*i].confidence;
+    let leads = (0..labels.len()).filter(|&i| labels[i].role == Role::Lead);
+    let Some(best) = leads.max_by(|a, b| sure(a).total_cmp(&sure(b)).then(b.cmp(a))) else { return };
+    let equal =
+        |i: &usize| labels[*i].role == Role::Lead && features[*i].signature == features[best].signature;
+    let start = (0..best).rev().take_while(equal).last().unwrap_or(best);
+    let end = (best..labels.len()).take_while(equal).last().unwrap_or(best);
+    for (i, label) in labels.iter_mut().enumerate() {
+        if label.role == Role::Lead && !(start..=end).contains(&i) {
             label.role = Role::Paragraph;
         }
     }

@@ -9,15 +9,17 @@ mod containers;
 mod cues;
 mod features;
 mod forest;
+mod initials;
 mod lead;
 mod linear;
 mod measures;
 mod model;
 mod neighbours;
 mod page;
+mod promoted;
 mod repeats;
 mod sequence;
-mod settle;
+mod sign;
 mod sums;
 mod table;
 mod title;
@@ -65,7 +67,7 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
     let chances = model.chances(&table, &scores);
-    let mut labels = sequence::decide(&features, &chances, &scores);
+    let mut labels = sequence::decide(blocks, &features, &chances, &scores);
     repeats::mark(blocks, &features, &mut labels);
     let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));
     Labels { blocks: labels, kind: model::likeliest_kind(&kinds), confidence }

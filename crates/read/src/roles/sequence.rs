@@ -1,42 +1,59 @@
-//! The pass over the sequence: chances of single blocks to roles that explain one another. There is one title; the
-//! lead is one stretch; a heading is a subhead only if running text follows it; what is marked as a promotion is one
-//! with its headline.
+//! The pass over the sequence: chances of single blocks to roles that explain one another. There is one title and one
+//! lead, hardly anybody signs above the title, and the page has one cut between text and rest.
 
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
+use super::initials::join_initials;
 use super::lead::{one_lead, set_lead_apart};
 use super::model::{Chances, REST};
-use super::settle::{mark_promoted, raise_headings, settle_headings, settle_labels, sign};
+use super::promoted::mark_promoted;
+use super::sign::sign;
 use super::title::title;
 use super::weights::Scores;
+use crate::blocks::Blocks;
 use tearsheet_article::Role;
 
 /// Chance from which on a block is running text, where the page is plain.
-const TEXT: f32 = 0.5;
+const TEXT: f32 = 0.6;
 
 /// Expected F1 of the text under which a page is not plain.
-const PLAIN: f32 = 0.85;
+const PLAIN: f32 = 0.93;
+
+/// Chance under which no block of any page is running text.
+const LEAST: f32 = 0.25;
+
+/// What the cut is multiplied by for a heading: it is short, and costs little where it is wrong.
+const HEADED: f32 = 0.8;
+
+/// What a chance of being the lead counts for: two paragraphs look like leads for each that is one.
+const LEAD: f32 = 0.5;
 
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
-pub(super) fn decide(features: &[Features], chances: &[Chances], scores: &[Scores]) -> Vec<Label> {
+pub(super) fn decide(
+    blocks: &Blocks,
+    features: &[Features],
+    chances: &[Chances],
+    scores: &[Scores],
+) -> Vec<Label> {
     let title = title(features, chances);
     let cut = cut(features, chances);
     let each = features.iter().zip(chances).enumerate();
     let mut labels: Vec<Label> = each
         .map(|(i, (f, c))| {
-            let (role, confidence) =
-                if Some(i) == title { (Role::Title, c.of(Role::Title)) } else { best(f, c, cut) };
+            let (role, confidence) = if Some(i) == title {
+                (Role::Title, c.of(Role::Title))
+            } else {
+                best(f, c, cut, may_sign(i, title, c))
+            };
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
         .collect();
-    sign(features, &mut labels);
+    join_initials(blocks, &mut labels);
     set_lead_apart(features, &mut labels, title);
-    one_lead(&mut labels);
+    one_lead(features, &mut labels);
     mark_promoted(features, &mut labels);
-    raise_headings(features, &mut labels);
-    settle_headings(features, &mut labels);
-    settle_labels(features, &mut labels);
+    sign(features, &mut labels);
     labels
 }
 
@@ -58,15 +75,22 @@ fn cut(features: &[Features], chances: &[Chances]) -> f32 {
             plain = expected;
         }
     }
-    if plain >= PLAIN { TEXT } else { best.1 }
+    if plain >= PLAIN { TEXT } else { best.1.max(LEAST) }
+}
+
+/// Above the title hardly anybody signs: what looks like a name there is the outlet's.
+fn may_sign(index: usize, title: Option<usize>, chances: &Chances) -> bool {
+    title.is_none_or(|title| index > title || index + 3 > title && chances.of(Role::Byline) >= 0.5)
 }
 
 /// The likeliest role of a block that is not the title.
-fn best(features: &Features, chances: &Chances, cut: f32) -> (Role, f32) {
+fn best(features: &Features, chances: &Chances, cut: f32, may_sign: bool) -> (Role, f32) {
+    let cut = if features.heading > 0 { cut * HEADED } else { cut };
     if chances.text >= cut {
         let likelier = |role: Role| chances.of(role) > chances.of(Role::Paragraph);
+        let leads = chances.of(Role::Lead) * LEAD > chances.of(Role::Paragraph);
         return match () {
-            () if likelier(Role::Lead) && chances.of(Role::Lead) >= chances.of(Role::Heading) => {
+            () if leads && chances.of(Role::Lead) >= chances.of(Role::Heading) => {
                 (Role::Lead, chances.of(Role::Lead))
             }
             () if likelier(Role::Heading) => (Role::Heading, chances.of(Role::Heading)),
@@ -74,7 +98,8 @@ fn best(features: &Features, chances: &Chances, cut: f32) -> (Role, f32) {
         };
     }
     let likeliest = |a: Role, b: Role| if chances.of(b) > chances.of(a) { b } else { a };
-    let others = REST.into_iter().filter(|role| *role != Role::Title);
+    let barred = |role: &Role| *role == Role::Title || *role == Role::Byline && !may_sign;
+    let others = REST.into_iter().filter(|role| !barred(role));
     let role = others.fold(Role::Other, likeliest);
     (role, chances.of(role))
 }

@@ -5,7 +5,7 @@ use super::model::Chances;
 use tearsheet_article::Role;
 
 /// Chance under which a block is no title.
-const TITLE: f32 = 0.1;
+const TITLE: f32 = 0.2;
 
 pub(super) fn title(features: &[Features], chances: &[Chances]) -> Option<usize> {
     let chance = |i: &usize| chances[*i].of(Role::Title);
