@@ -1,18 +1,24 @@
-//! A name alone that ends the text signs it.
+//! Who signs: a name alone that ends the text, initials alone that open or end it.
 
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
 use tearsheet_article::Role;
 
-const NAMES: [Cue; 4] = [Cue::PersonName, Cue::Agency, Cue::NameLike, Cue::IsAuthor];
+const INITIALS: [Cue; 1] = [Cue::Signature];
+const NAMES: [Cue; 5] = [Cue::PersonName, Cue::Agency, Cue::NameLike, Cue::IsAuthor, Cue::Signature];
 
-/// Makes a name at the end of the text a byline.
+/// Makes a name at the end of the text, and initials at its start or end, a byline.
 pub(super) fn sign(features: &[Features], labels: &mut [Label]) {
-    let Some(last) = labels.iter().rposition(|label| label.role.is_body()) else { return };
-    let f = &features[last];
-    if f.any(&NAMES) && f.length < 60 && f.heading == 0 && !f.any(&[Cue::LinkMost, Cue::Item]) {
-        let reason = "a name alone under the text";
-        labels[last] = Label { role: Role::Byline, reason, ..labels[last].clone() };
+    let is_body = |label: &Label| label.role.is_body();
+    let ends = [labels.iter().position(is_body), labels.iter().rposition(is_body)];
+    for (end, signs) in ends.into_iter().zip([&INITIALS[..], &NAMES[..]]) {
+        let Some(end) = end else { return };
+        let f = &features[end];
+        let alone = f.length < 60 && f.heading == 0 && !f.any(&[Cue::LinkMost, Cue::Item]);
+        if alone && f.any(signs) {
+            let reason = "a name alone beside the text";
+            labels[end] = Label { role: Role::Byline, reason, ..labels[end].clone() };
+        }
     }
 }
