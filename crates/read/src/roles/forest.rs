@@ -44,13 +44,14 @@ impl Forest {
     }
 
     /// The scores of all blocks in log-odds, the classes of one block side by side; `prior` is what they are before
-    /// any tree has voted, nothing if empty.
-    pub fn scores(&self, table: &Table, prior: &[f32]) -> Vec<f32> {
+    /// any tree has voted, nothing if empty. Blocks that are not `asked` keep that.
+    pub fn scores(&self, table: &Table, prior: &[f32], asked: impl Fn(usize) -> bool) -> Vec<f32> {
         let rows = table.rows();
         let mut sums: Vec<i16> = self.bias.iter().copied().cycle().take(rows * self.classes).collect();
         for (sum, prior) in sums.iter_mut().zip(prior) {
             *sum = sum.saturating_add((prior / self.unit) as i16);
         }
+        let asked: Vec<usize> = (0..rows).filter(|row| asked(*row)).collect();
         let mut leaf = vec![0u8; rows];
         for tree in &self.trees {
             leaf.fill(0);
@@ -59,9 +60,10 @@ impl Forest {
                     *leaf |= u8::from(value > threshold) << bit;
                 }
             }
-            for (sums, &leaf) in sums.chunks_exact_mut(self.classes.max(1)).zip(&leaf) {
-                let from = usize::from(leaf) * self.classes;
-                for (sum, score) in sums.iter_mut().zip(&tree.leaves[from..from + self.classes]) {
+            for &row in &asked {
+                let from = usize::from(leaf[row]) * self.classes;
+                let scores = &tree.leaves[from..from + self.classes];
+                for (sum, score) in sums[row * self.classes..][..self.classes].iter_mut().zip(scores) {
                     *sum = sum.saturating_add(*score);
                 }
             }

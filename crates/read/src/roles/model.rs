@@ -132,11 +132,16 @@ impl Model {
     /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
     /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
-        let text = self.text.scores(table, &priors.iter().map(prior_of_text).collect::<Vec<_>>());
-        let kept = self.kept.scores(table, &priors.iter().flat_map(prior_of_kept).collect::<Vec<_>>());
-        let rest = self.rest.scores(table, &priors.iter().flat_map(prior_of_rest).collect::<Vec<_>>());
+        let prior: Vec<f32> = priors.iter().map(prior_of_text).collect();
+        let text = self.text.scores(table, &prior, |_| true);
+        let text: Vec<f32> =
+            (0..table.rows()).map(|row| text.get(row).map_or(0.0, |odds| chance(*odds))).collect();
+        let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
+        let kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
+        let prior: Vec<f32> = priors.iter().flat_map(prior_of_rest).collect();
+        let rest = self.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
         let of_block = |row: usize| {
-            let text = text.get(row).map_or(0.0, |odds| chance(*odds));
+            let text = text[row];
             let mut of = [0.0; Role::ALL.len()];
             deal(&mut of, &KEPT, &kept, row, text);
             deal(&mut of, &REST, &rest, row, 1.0 - text);
@@ -152,9 +157,12 @@ impl Model {
 
     /// How likely it is that the text of a page is right.
     pub(super) fn trust(&self, row: &Table) -> f32 {
-        self.trust.scores(row, &[]).first().map_or(0.0, |odds| chance(*odds))
+        self.trust.scores(row, &[], |_| true).first().map_or(0.0, |odds| chance(*odds))
     }
 }
+
+/// Chance under which a block is not asked what part of the text it is, or, of being the rest, what part of that.
+const SURE: f32 = 0.08;
 
 /// What the hand-set weights are worth before any page has been seen: they are too sure of themselves by half.
 const FAITH: f32 = 0.5;
