@@ -111,6 +111,16 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Takes a run of nothing but white space.
+    #[inline]
+    pub fn blank(&mut self, stack: &mut Stack, raw: &'a str) {
+        let context = stack.top().map_or(Context::SILENT, |top| top.context);
+        if context.any(Context::PRE) {
+            return self.text(stack, raw, TextKind::Data);
+        }
+        self.space |= !context.any(Context::SILENT);
+    }
+
     /// Goes over white space; gives where it ends. What follows the run is looked at too, for the run ends in a tag.
     #[inline]
     fn white(&mut self, raw: &'a str, at: usize) -> usize {

@@ -198,6 +198,11 @@ impl Stack {
         self.entries.last()
     }
 
+    /// Whether the topmost element is one of HTML.
+    pub fn top_is_html(&self) -> bool {
+        self.top().is_some_and(|e| e.element.space == Space::Html)
+    }
+
     pub fn top_is(&self, name: Name) -> bool {
         self.top().is_some_and(|e| e.is_html(name))
     }

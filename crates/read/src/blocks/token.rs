@@ -101,6 +101,7 @@ pub struct Tokenizer<'a> {
     state: State,
     cdata: bool,
     raw: (usize, usize),
+    blank: bool,
     doctype: Doctype<'a>,
     name: Span,
     inside: Span,
@@ -126,6 +127,7 @@ impl<'a> Tokenizer<'a> {
             state: State::Data,
             cdata: false,
             raw: (0, 0),
+            blank: false,
             doctype: Doctype::default(),
             name: Span::default(),
             inside: Span::default(),
@@ -158,6 +160,12 @@ impl<'a> Tokenizer<'a> {
     #[inline]
     pub fn raw(&self) -> &'a str {
         slice(self.text, self.raw.0, self.raw.1)
+    }
+
+    /// Whether the last run of text is seen to be nothing but white space: most runs are, between tags.
+    #[inline]
+    pub(super) fn is_blank(&self) -> bool {
+        self.blank
     }
 
     /// The last document type.
@@ -238,6 +246,7 @@ impl<'a> Tokenizer<'a> {
     fn text_to(&mut self, end: usize, kind: TextKind) -> Token {
         self.raw = (self.at, end);
         self.at = end;
+        self.blank = false;
         Token::Text(kind)
     }
 
@@ -259,12 +268,22 @@ impl<'a> Tokenizer<'a> {
             },
             (Some(b'<'), Some(b'!')) => return self.declaration(),
             (Some(b'<'), Some(b'?')) => self.bogus_comment(here + 1),
-            (Some(_), _) => {
-                let end =
-                    attributes::find(b'<', self.rest(here + 1)).map_or(self.text.len(), |i| here + 1 + i);
-                self.text_to(end, TextKind::Data)
-            }
+            (Some(_), _) => self.text_run(),
         })
+    }
+
+    /// A run of text, up to the next `<`.
+    #[inline(always)]
+    fn text_run(&mut self) -> Token {
+        let (here, bytes) = (self.at, self.text.as_bytes());
+        let word = attributes::skip_space(bytes, here);
+        if word > here && bytes.get(word).is_none_or(|byte| *byte == b'<') {
+            let token = self.text_to(word, TextKind::Data);
+            self.blank = true;
+            return token;
+        }
+        let end = attributes::find(b'<', self.rest(word + 1)).map_or(bytes.len(), |i| word + 1 + i);
+        self.text_to(end, TextKind::Data)
     }
 
     /// The states that know no tag but the one end tag: a run of text up to it, or to the end of the page;

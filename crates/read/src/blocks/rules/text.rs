@@ -9,6 +9,21 @@ use std::option::Option;
 
 impl<'a> Cutter<'a> {
     pub(super) fn take_text(&mut self, raw: &'a str, kind: TextKind) {
+        if self.tokens.is_blank() && self.mode == Mode::InBody && self.stack.top_is_html() {
+            return self.blank(raw);
+        }
+        self.take_words(raw, kind);
+    }
+
+    /// White space where nothing comes of it but a space before the next word.
+    fn blank(&mut self, raw: &'a str) {
+        if !self.formatting.is_empty() {
+            self.reconstruct();
+        }
+        self.builder.blank(&mut self.stack, raw);
+    }
+
+    fn take_words(&mut self, raw: &'a str, kind: TextKind) {
         let foreign = self
             .stack
             .top()
@@ -52,7 +67,7 @@ impl<'a> Cutter<'a> {
                     self.mode = Mode::InTable;
                 }
                 Mode::InColumnGroup => return,
-                _ => return self.take_text(rest, kind),
+                _ => return self.take_words(rest, kind),
             }
         }
     }
