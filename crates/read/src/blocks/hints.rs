@@ -5,9 +5,10 @@
 mod lexicon;
 mod words;
 
+use super::attributes::is_space;
 use super::name::fewer_than_eight;
 use super::types::Hints;
-use lexicon::{LONGEST, Lexicon};
+use lexicon::{Key, LONGEST, Lexicon};
 
 static SINGLE: Lexicon = Lexicon::new(words::SINGLE);
 static COMPOUND: Lexicon = Lexicon::new(words::COMPOUND);
@@ -16,26 +17,27 @@ static COMPOUND: Lexicon = Lexicon::new(words::COMPOUND);
 /// stays.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
-    places: Vec<(&'a str, Hints)>,
+    places: Vec<(&'a [u8], Hints)>,
 }
 
 impl<'a> Seen<'a> {
     const PLACES: usize = 1024;
 
     pub fn new() -> Self {
-        Seen { places: vec![("", Hints::default()); Seen::PLACES] }
+        Seen { places: vec![(&[][..], Hints::default()); Seen::PLACES] }
     }
 
     /// The hints of an attribute's value.
     #[inline]
     pub fn of(&mut self, value: &'a str) -> Hints {
+        let value = value.as_bytes();
         self.known(value).unwrap_or_else(|place| self.learn(value, place))
     }
 
     /// The hints of a value seen before, or the place where they belong.
     #[inline]
-    fn known(&self, value: &str) -> Result<Hints, usize> {
-        let place = place(value.as_bytes());
+    fn known(&self, value: &[u8]) -> Result<Hints, usize> {
+        let place = place(value);
         match self.places.get(place) {
             Some((seen, hints)) if *seen == value => Ok(*hints),
             _ => Err(place),
@@ -44,16 +46,17 @@ impl<'a> Seen<'a> {
 
     /// Reads a value, each of its words as if it stood alone, and keeps what came of it.
     #[inline(never)]
-    fn learn(&mut self, value: &'a str, place: usize) -> Hints {
-        let one = |seen: &mut Self, word| {
-            seen.known(word).unwrap_or_else(|place| seen.keep(word, of_token(word.as_bytes()), place))
-        };
-        let words = value.split_ascii_whitespace().take(24);
-        let hints = words.fold(Hints::default(), |all, word| all.with(one(self, word)));
-        self.keep(value, hints, place)
+    fn learn(&mut self, value: &'a [u8], place: usize) -> Hints {
+        let mut all = Hints::default();
+        let words = value.split(|byte| is_space(*byte)).filter(|word| !word.is_empty());
+        for word in words.take(WORDS) {
+            let known = self.known(word);
+            all = all.with(known.unwrap_or_else(|place| self.keep(word, of_token(word), place)));
+        }
+        self.keep(value, all, place)
     }
 
-    fn keep(&mut self, value: &'a str, hints: Hints, place: usize) -> Hints {
+    fn keep(&mut self, value: &'a [u8], hints: Hints, place: usize) -> Hints {
         if let Some(kept) = self.places.get_mut(place) {
             *kept = (value, hints);
         }
@@ -61,8 +64,14 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// How many words of a value are read.
+const WORDS: usize = 24;
+
 /// How much of a word is read.
 const TOKEN: usize = 40;
+
+/// A one in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
 
 fn place(value: &[u8]) -> usize {
     let (first, last) = match (value.first_chunk::<8>(), value.last_chunk::<8>()) {
@@ -73,48 +82,68 @@ fn place(value: &[u8]) -> usize {
     (mixed >> 32) as usize % Seen::PLACES
 }
 
-/// Letters in lower case; 0 for what is none.
-const LETTERS: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut letter = b'a';
-    while letter <= b'z' {
-        table[letter as usize] = letter;
-        table[letter.to_ascii_uppercase() as usize] = letter;
-        letter += 1;
-    }
-    table
-};
+/// Room for the part of a word that is read, and for what a look from its end takes in.
+type Letters = [u8; TOKEN + LONGEST];
 
+/// The hints of each run of letters that separators or camel case part, and of all the letters together.
 fn of_token(token: &[u8]) -> Hints {
-    let mut whole = [0u8; TOKEN + LONGEST];
-    let mut length = 0;
-    let mut start = 0;
-    let mut all = Hints::default();
-    let mut is_low = false;
-    for &byte in token.iter().take(TOKEN) {
-        let letter = LETTERS[byte as usize];
-        let turns = letter == 0 || (letter != byte && is_low);
-        if turns && length > start {
-            all = all.with(look_up(&SINGLE, &whole, start, length));
-            start = length;
+    let mut text: Letters = [0; TOKEN + LONGEST];
+    let token = token.get(..TOKEN).unwrap_or(token);
+    text[..token.len()].copy_from_slice(token);
+    let (letters, mut starts) = runs(&text);
+    let (mut all, mut whole, mut length) = (Hints::default(), [0; TOKEN + LONGEST], 0);
+    while starts != 0 {
+        let start = starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        let run = ((starts | !letters) >> start).trailing_zeros() as usize;
+        if let Some(key) = key(&text, start, run) {
+            all = all.with(SINGLE.find(&key));
+            if let Some(room) = whole.get_mut(length..length + LONGEST) {
+                room.copy_from_slice(key.map(u64::to_le_bytes).as_flattened());
+            }
         }
-        whole[length % (TOKEN + LONGEST)] = letter;
-        length += usize::from(letter != 0);
-        is_low = letter == byte;
+        length += run;
     }
-    if length > start {
-        all = all.with(look_up(&SINGLE, &whole, start, length));
-    }
-    all.with(look_up(&COMPOUND, &whole, 0, length))
+    all.with(key(&whole, 0, length).map_or(Hints::default(), |key| COMPOUND.find(&key)))
 }
 
-/// Looks up the letters from `start` to `end`, behind which none has been written yet.
-fn look_up(lexicon: &Lexicon, letters: &[u8], start: usize, end: usize) -> Hints {
-    match letters.get(start..).and_then(|rest| rest.first_chunk()) {
-        Some(word) if end - start <= LONGEST => lexicon.find(word),
-        _ => Hints::default(),
+/// Which bytes are letters, and with which of them a run begins: a bit for each byte, eight looked at together.
+fn runs(text: &Letters) -> (u64, u64) {
+    let bits = |high: u64| ((high & (EACH * 0x80)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let (mut letters, mut upper) = (0, 0);
+    for (i, eight) in text.as_chunks::<8>().0.iter().take(TOKEN / 8).enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let low = (word | (EACH * 0x20)) & (EACH * 0x7f);
+        let from_a = low + EACH * (0x80 - b'a' as u64);
+        let above_z = low + EACH * (0x7f - b'z' as u64);
+        let letter = from_a & !above_z & !word;
+        letters |= bits(letter) << (8 * i);
+        upper |= bits(letter & !(word << 2)) << (8 * i);
     }
+    let behind_low = (letters & !upper) << 1;
+    (letters, letters & (!(letters << 1) | upper & behind_low))
 }
+
+/// So many letters, those from `start`, as a lexicon's key; none if they are more than any listed word has.
+#[inline]
+fn key(text: &Letters, start: usize, length: usize) -> Option<Key> {
+    let kept = KEPT.get(length)?;
+    let (eights, _) = text.get(start..start + LONGEST)?.as_chunks::<8>();
+    let lower = |i: usize| eights.get(i).map_or(0, |eight| u64::from_le_bytes(*eight) | (EACH * 0x20));
+    Some(std::array::from_fn(|i| lower(i) & kept[i]))
+}
+
+/// What is kept of a key by the length of its word.
+const KEPT: [Key; LONGEST + 1] = {
+    let mut kept = [[0; 3]; LONGEST + 1];
+    let mut length = 1;
+    while length <= LONGEST {
+        kept[length] = kept[length - 1];
+        kept[length][(length - 1) / 8] |= 0xff << ((length - 1) % 8 * 8);
+        length += 1;
+    }
+    kept
+};
 
 #[cfg(test)]
 mod tests {

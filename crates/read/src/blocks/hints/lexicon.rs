@@ -6,9 +6,9 @@ use super::Hints;
 pub(super) const LONGEST: usize = 24;
 
 /// A word, with NULs behind it.
-type Key = [u64; 3];
+pub(super) type Key = [u64; 3];
 
-const SLOTS: usize = 2048;
+const SLOTS: usize = 4096;
 const WORDS: usize = 640;
 
 pub(super) struct Lexicon {
@@ -45,13 +45,11 @@ impl Lexicon {
         self.words[index] = (key, hints);
     }
 
-    /// What a word hints at, given with NULs behind it.
-    pub fn find(&self, word: &[u8; LONGEST]) -> Hints {
-        let (eights, _) = word.as_chunks::<8>();
-        let key: Key = std::array::from_fn(|i| eights.get(i).map_or(0, |eight| u64::from_le_bytes(*eight)));
-        let mut slot = slot(key);
+    /// What a word hints at.
+    pub fn find(&self, key: &Key) -> Hints {
+        let mut slot = slot(*key);
         while let Some((listed, hints)) = self.words.get((self.slots[slot] as usize).wrapping_sub(1)) {
-            if *listed == key {
+            if listed == key {
                 return *hints;
             }
             slot = (slot + 1) % SLOTS;
@@ -73,5 +71,5 @@ const fn read(words: &[u8], mut at: usize) -> (Key, usize) {
 
 const fn slot(key: Key) -> usize {
     let mixed = key[0] ^ key[1].rotate_left(23) ^ key[2].rotate_left(46);
-    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
 }
