@@ -38,20 +38,29 @@ pub(super) fn is_space(byte: u8) -> bool {
     CLASS[byte as usize] & SPACE != 0
 }
 
-/// The first position from `at` whose byte is not white space. That is mostly one byte over and over: an indent.
+/// The first position from `at` whose byte is not white space. That is mostly a line break, and one byte over and over.
 #[inline]
 pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at)
         && is_space(byte)
     {
         at += 1;
-        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([byte; 8]);
-            let alike = other.trailing_zeros() as usize / 8;
-            at += alike;
-            if alike < 8 {
-                break;
-            }
+        if bytes.get(at) == Some(&byte) {
+            at = skip_alike(bytes, at + 1, byte);
+        }
+    }
+    at
+}
+
+/// The first position from `at` that has another byte.
+#[inline(always)]
+fn skip_alike(bytes: &[u8], mut at: usize, byte: u8) -> usize {
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([byte; 8]);
+        let alike = other.trailing_zeros() as usize / 8;
+        at += alike;
+        if alike < 8 {
+            break;
         }
     }
     at

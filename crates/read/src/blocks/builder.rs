@@ -11,7 +11,7 @@ use super::name::Name;
 use super::properties::is_formatting;
 use super::references;
 use super::stack::{Element, Entry, Foster, Space, Stack};
-use super::token::TextKind;
+use super::token::{TextKind, Tokenizer};
 use super::types::{Block, Blocks, Context, Hints, Mark, Node, Span};
 
 const MAX_OPEN_MARKS: usize = 8;
@@ -111,12 +111,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Takes a run of nothing but white space.
+    /// Takes the last run of text, which is nothing but white space.
     #[inline]
-    pub fn blank(&mut self, stack: &mut Stack, raw: &'a str) {
+    pub fn blank(&mut self, stack: &mut Stack, tokens: &Tokenizer<'a>) {
         let context = stack.top().map_or(Context::SILENT, |top| top.context);
         if context.any(Context::PRE) {
-            return self.text(stack, raw, TextKind::Data);
+            return self.text(stack, tokens.raw(), TextKind::Data);
         }
         self.space |= !context.any(Context::SILENT);
     }

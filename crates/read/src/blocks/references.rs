@@ -6,6 +6,9 @@ use std::borrow::Cow;
 
 /// The longest prefix of `text` that is the name of a character, and the characters.
 fn named(text: &[u8]) -> Option<(usize, [char; 2])> {
+    if let Some((name, character)) = COMMON.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((name.len(), [*character, '\0']));
+    }
     let mut range: &[Entity] = &ENTITIES;
     let mut longest = None;
     for (i, byte) in text.iter().enumerate() {
@@ -21,6 +24,16 @@ fn named(text: &[u8]) -> Option<(usize, [char; 2])> {
     }
     longest
 }
+
+/// Names that pages are full of.
+const COMMON: [(&[u8], char); 6] = [
+    (b"amp;", '&'),
+    (b"nbsp;", '\u{a0}'),
+    (b"quot;", '"'),
+    (b"lt;", '<'),
+    (b"gt;", '>'),
+    (b"shy;", '\u{ad}'),
+];
 
 /// `#` and a number, decimal or hexadecimal, with or without its semicolon.
 fn numeric(text: &[u8]) -> Option<(usize, [char; 2])> {

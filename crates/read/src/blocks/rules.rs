@@ -92,7 +92,7 @@ impl<'a> Cutter<'a> {
     pub fn run(mut self) -> Blocks {
         while !self.stopped {
             match self.tokens.token() {
-                Token::Text(kind) => self.take_text(self.tokens.raw(), kind),
+                Token::Text(kind) => self.take_text(kind),
                 Token::Comment => self.flush_pending(),
                 Token::Doctype => self.take_doctype(&self.tokens.doctype()),
                 token => {

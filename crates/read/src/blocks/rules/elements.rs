@@ -237,28 +237,34 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// Reads the few declarations that bear on text, each with a `y` in it; values as they stand in the source.
+    /// Reads the few declarations that bear on text; values as they stand in the source.
     pub fn read(raw: &str) -> Self {
-        if !raw.bytes().any(|b| matches!(b, b'y' | b'Y' | b'&')) {
+        let speaks = memchr::memchr_iter(b':', raw.as_bytes()).any(|at| may_bear(&raw.as_bytes()[..at]));
+        if !speaks && !raw.contains('&') {
             return Style::default();
         }
+        let mut style = Style::default();
         let squeezed: String = references::decode(raw, true)
             .chars()
             .filter(|c| !c.is_whitespace())
             .map(|c| c.to_ascii_lowercase())
             .collect();
-        let has = |words: &[&str]| words.iter().any(|w| squeezed.contains(w));
-        Style {
-            hidden: has(&["display:none", "visibility:hidden"]),
-            block: has(&[
-                "display:block",
-                "display:flex",
-                "display:grid",
-                "display:table",
-                "display:list-item",
-            ]),
+        for (at, _) in squeezed.match_indices(':') {
+            let (before, value) = (&squeezed[..at], &squeezed[at + 1..]);
+            let is = |value_begins: &[&str]| value_begins.iter().any(|begin| value.starts_with(begin));
+            if before.ends_with("display") {
+                style.hidden |= is(&["none"]);
+                style.block |= is(&["block", "flex", "grid", "table", "list-item"]);
+            }
+            style.hidden |= before.ends_with("visibility") && is(&["hidden"]);
         }
+        style
     }
+}
+
+/// Whether what stands before a colon may be the name of a declaration that bears on text.
+fn may_bear(before: &[u8]) -> bool {
+    before.trim_ascii_end().last().is_some_and(|byte| matches!(byte, b'y' | b'Y'))
 }
 
 fn aria_context(role: &str) -> Context {

@@ -8,19 +8,15 @@ use crate::blocks::token::TextKind;
 use std::option::Option;
 
 impl<'a> Cutter<'a> {
-    pub(super) fn take_text(&mut self, raw: &'a str, kind: TextKind) {
-        if self.tokens.is_blank() && self.mode == Mode::InBody && self.stack.top_is_html() {
-            return self.blank(raw);
+    pub(super) fn take_text(&mut self, kind: TextKind) {
+        let blank = self.tokens.is_blank() && self.mode == Mode::InBody && self.stack.top_is_html();
+        if !blank {
+            return self.take_words(self.tokens.raw(), kind);
         }
-        self.take_words(raw, kind);
-    }
-
-    /// White space where nothing comes of it but a space before the next word.
-    fn blank(&mut self, raw: &'a str) {
         if !self.formatting.is_empty() {
             self.reconstruct();
         }
-        self.builder.blank(&mut self.stack, raw);
+        self.builder.blank(&mut self.stack, &self.tokens);
     }
 
     fn take_words(&mut self, raw: &'a str, kind: TextKind) {
