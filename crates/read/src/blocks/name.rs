@@ -22,6 +22,13 @@ macro_rules! names {
                 &TABLE
             };
 
+            /// What a key stands for.
+            #[inline]
+            fn find(key: u128) -> Self {
+                let kind = Self::TABLE.kind(key);
+                if Self::TABLE.keys[kind as usize] == key { kind } else { Self::Other }
+            }
+
             /// The name in lower case; empty for `Other`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ Self::Other => "" }
@@ -29,7 +36,7 @@ macro_rules! names {
 
             /// Reads a name, ASCII case ignored.
             pub fn of(raw: &[u8]) -> Self {
-                if raw.len() > LONGEST { Self::Other } else { Self::TABLE.find(lower(raw)) }
+                if raw.len() > LONGEST { Self::Other } else { Self::find(lower(raw)) }
             }
 
             /// Reads the name that stands in a text from `start` to `end`: faster than [`Self::of`].
@@ -38,7 +45,7 @@ macro_rules! names {
                 match text.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
                     Some(word) if end - start <= 8 => {
                         let key = short(*word, end - start);
-                        let kind = Self::TABLE.find(key);
+                        let kind = Self::find(key);
                         let upper = kind == Self::Other && may_be_upper(key);
                         if upper { Self::of(text.get(start..end).unwrap_or_default()) } else { kind }
                     }
@@ -52,10 +59,10 @@ macro_rules! names {
 /// Names by the bytes of their lower case. Each has a slot of its own: the factor is one that parts them all.
 struct Table<K: 'static> {
     factor: u64,
-    /// Which name may be meant, counted from 1; 0 if none.
-    slots: [u8; Table::<()>::SLOTS],
+    /// Which name may be meant.
+    slots: [K; Table::<()>::SLOTS],
+    /// The keys of the names, in their order.
     keys: [u128; 256],
-    kinds: [K; 256],
 }
 
 impl Table<()> {
@@ -71,43 +78,38 @@ impl Table<()> {
 
 impl<K: Copy> Table<K> {
     const fn new(names: &[(u128, K)], other: K) -> Self {
-        let mut table = Table {
-            factor: 0x9e37_79b9_7f4a_7c15,
-            slots: [0; Table::SLOTS],
-            keys: [0; 256],
-            kinds: [other; 256],
-        };
+        let mut table = Table { factor: 0x9e37_79b9_7f4a_7c15, slots: [other; Table::SLOTS], keys: [0; 256] };
         while !table.parts(names) {
             table.factor = table.factor.wrapping_mul(5);
         }
         let mut i = 0;
         while i < names.len() {
-            (table.keys[i + 1], table.kinds[i + 1]) = names[i];
+            table.slots[Table::slot(names[i].0, table.factor)] = names[i].1;
+            table.keys[i] = names[i].0;
             i += 1;
         }
         table
     }
 
-    /// Fills the slots; whether no two names want the same one.
-    const fn parts(&mut self, names: &[(u128, K)]) -> bool {
-        self.slots = [0; Table::SLOTS];
+    /// Whether no two names want the same slot.
+    const fn parts(&self, names: &[(u128, K)]) -> bool {
+        let mut taken = [false; Table::SLOTS];
         let mut i = 0;
         while i < names.len() {
             let slot = Table::slot(names[i].0, self.factor);
-            if self.slots[slot] != 0 {
+            if taken[slot] {
                 return false;
             }
+            taken[slot] = true;
             i += 1;
-            self.slots[slot] = i as u8;
         }
         true
     }
 
-    /// What the name stands for.
+    /// Which name a key may stand for.
     #[inline]
-    fn find(&self, key: u128) -> K {
-        let index = self.slots[Table::slot(key, self.factor)] as usize;
-        self.kinds[if self.keys[index] == key { index } else { 0 }]
+    fn kind(&self, key: u128) -> K {
+        self.slots[Table::slot(key, self.factor)]
     }
 }
 
