@@ -4,12 +4,20 @@ use memchr::memchr;
 
 /// What comes next inside a tag; positions are bytes of the text.
 pub(super) enum Step {
-    /// An attribute: where its name starts and ends, where its value starts and ends (the same where it has none).
-    Attribute { name: (usize, usize), value: (usize, usize), next: usize },
+    /// An attribute: its name, and where its value starts and ends (the same where it has none).
+    Attribute { name: Raw, value: (usize, usize), next: usize },
     /// The `>` of the tag: the position behind it, and whether a `/` stood before it.
     End { next: usize, self_closing: bool },
     /// The page ends inside the tag.
     Eof,
+}
+
+/// A name as it stands: where it starts and ends, and its bytes if they are fewer than eight, else 0.
+#[derive(Clone, Copy)]
+pub(super) struct Raw {
+    pub start: usize,
+    pub end: usize,
+    pub short: u64,
 }
 
 const SPACE: u8 = 1;
@@ -67,11 +75,11 @@ fn skip_alike(bytes: &[u8], mut at: usize, byte: u8) -> usize {
 }
 
 /// The first position from `at` whose byte is of that class; eight bytes are looked at together.
-#[inline]
+#[inline(never)]
 fn until(bytes: &[u8], at: usize, class: u8) -> usize {
     let mut end = at;
     while let Some(eight) = bytes.get(end..).and_then(|rest| rest.first_chunk()) {
-        let skipped = first_suspect(u64::from_le_bytes(*eight));
+        let skipped = suspects(u64::from_le_bytes(*eight)).trailing_zeros() as usize / 8;
         end += skipped;
         if skipped < 8 {
             if bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class != 0) {
@@ -86,22 +94,43 @@ fn until(bytes: &[u8], at: usize, class: u8) -> usize {
     end
 }
 
-/// The first of eight bytes that may end a name: one up to space, `/`, or one of `<=>?`; 8 if there is none.
+/// Which of eight bytes may end a name, by their high bits: those up to space, `/`, and `<=>?`. What is said of those
+/// behind the first is not certain.
 #[inline]
-fn first_suspect(word: u64) -> usize {
+fn suspects(word: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let up_to_space = word.wrapping_sub(EACH * 0x21) & !word;
     let slash = word ^ (EACH * b'/' as u64);
     let slash = slash.wrapping_sub(EACH) & !slash;
     let angle = (word | (EACH * 3)) ^ (EACH * b'?' as u64);
     let angle = angle.wrapping_sub(EACH) & !angle;
-    ((up_to_space | slash | angle) & (EACH * 0x80)).trailing_zeros() as usize / 8
+    (up_to_space | slash | angle) & (EACH * 0x80)
 }
 
-/// Where the name of a tag ends that starts at `at`.
-#[inline]
-pub(super) fn tag_name_end(bytes: &[u8], at: usize) -> usize {
-    until(bytes, at, ENDS_TAG_NAME)
+/// The name that starts at `start`, whatever its first byte is, and ends with a byte of that class.
+#[inline(always)]
+fn name(bytes: &[u8], start: usize, class: u8) -> Raw {
+    let mut end = start + 1;
+    if let Some(eight) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*eight);
+        let suspects = suspects(word) & !0x80;
+        if suspects == 0 {
+            end = start + 8;
+        } else {
+            let length = suspects.trailing_zeros() as usize / 8;
+            let short = word & (suspects & suspects.wrapping_neg()).wrapping_shr(7).wrapping_sub(1);
+            if bytes.get(start + length).is_some_and(|byte| CLASS[*byte as usize] & class != 0) {
+                return Raw { start, end: start + length, short };
+            }
+        }
+    }
+    Raw { start, end: until(bytes, end, class), short: 0 }
+}
+
+/// The name of a tag that starts at `start`.
+#[inline(always)]
+pub(super) fn tag_name(bytes: &[u8], start: usize) -> Raw {
+    name(bytes, start, ENDS_TAG_NAME)
 }
 
 /// Reads on at `at`, which stands behind the tag's name or an attribute.
@@ -124,8 +153,8 @@ pub(super) fn step(bytes: &[u8], mut at: usize) -> Step {
 
 #[inline(always)]
 fn attribute(bytes: &[u8], start: usize) -> Step {
-    let end = until(bytes, start + 1, ENDS_NAME);
-    let name = (start, end);
+    let name = name(bytes, start, ENDS_NAME);
+    let end = name.end;
     let mut at = end + 1;
     if bytes.get(end) != Some(&b'=') {
         let equals = skip_space(bytes, end);

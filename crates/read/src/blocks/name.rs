@@ -1,5 +1,7 @@
 //! Names of elements and attributes that the rules of HTML or our own stages speak of.
 
+use super::attributes::Raw;
+
 macro_rules! names {
     ($(#[$meta:meta])* $kind:ident: $($variant:ident $text:literal,)+) => {
         $(#[$meta])*
@@ -39,18 +41,19 @@ macro_rules! names {
                 if raw.len() > LONGEST { Self::Other } else { Self::find(lower(raw)) }
             }
 
-            /// Reads the name that stands in a text from `start` to `end`: faster than [`Self::of`].
+            /// Reads a name that stands in a text: faster than [`Self::of`] if it is short, when no other has its bytes.
             #[inline]
-            pub(super) fn within(text: &[u8], (start, end): (usize, usize)) -> Self {
-                match text.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
-                    Some(word) if end - start <= 8 => {
-                        let key = short(*word, end - start);
-                        let kind = Self::find(key);
-                        let upper = kind == Self::Other && may_be_upper(key);
-                        if upper { Self::of(text.get(start..end).unwrap_or_default()) } else { kind }
+            pub(super) fn within(text: &[u8], raw: Raw) -> Self {
+                if raw.short != 0 {
+                    let kind = Self::TABLE.kind(raw.short as u128);
+                    if Self::TABLE.keys[kind as usize] as u64 == raw.short {
+                        return kind;
                     }
-                    _ => Self::of(text.get(start..end).unwrap_or_default()),
+                    if !may_be_upper(raw.short) {
+                        return Self::Other;
+                    }
                 }
+                Self::of(text.get(raw.start..raw.end).unwrap_or_default())
             }
         }
     };
@@ -68,10 +71,10 @@ struct Table<K: 'static> {
 impl Table<()> {
     const SLOTS: usize = 4096;
 
-    /// Where a name belongs.
+    /// Where a name belongs, by its bytes alone.
     #[inline]
     const fn slot(key: u128, factor: u64) -> usize {
-        let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(5);
+        let folded = (key as u64) ^ ((key >> 64) as u64 & (u64::MAX >> 8)).rotate_left(5);
         (folded.wrapping_mul(factor) >> 52) as usize
     }
 }
@@ -130,18 +133,10 @@ fn lower(raw: &[u8]) -> u128 {
     (lower_word(low) as u128) | (lower_word(high) as u128) << 64 | (length as u128) << 120
 }
 
-/// The key of the first of eight bytes, as they stand; there is at least one.
+/// Whether there may be letters in upper case among these bytes: nearly no name on real pages.
 #[inline]
-fn short(word: [u8; 8], length: usize) -> u128 {
-    let kept = u64::from_le_bytes(word) & u64::MAX.wrapping_shr(64 - 8 * length as u32);
-    (kept as u128) | (length as u128) << 120
-}
-
-/// Whether there may be letters in upper case in such a key: nearly no name on real pages.
-#[inline]
-fn may_be_upper(key: u128) -> bool {
+fn may_be_upper(word: u64) -> bool {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let word = key as u64;
     word & !(word << 1) & (EACH * 0x40) != 0
 }
 

@@ -123,11 +123,9 @@ impl<'a> Cutter<'a> {
     }
 
     fn take(&mut self, token: Token) {
-        loop {
-            let flow = if self.is_foreign(token) { self.foreign(token) } else { self.step(token) };
-            if flow == Done {
-                break;
-            }
+        let mut foreign = self.tokens.allows_cdata() && self.is_foreign(token);
+        while (if foreign { self.foreign(token) } else { self.step(token) }) == Again {
+            foreign = self.is_foreign(token);
         }
         let foreign = self.stack.top().is_some_and(|e| e.element.space != Space::Html);
         self.tokens.allow_cdata(foreign);

@@ -5,7 +5,7 @@ mod ends;
 #[cfg(test)]
 mod tests;
 
-use super::attributes::{self, Step};
+use super::attributes::{self, Raw, Step};
 use super::name::{Attr, Name};
 use super::types::Span;
 use doctype::doctype;
@@ -156,6 +156,12 @@ impl<'a> Tokenizer<'a> {
         self.cdata = yes;
     }
 
+    /// What was last said with [`Tokenizer::allow_cdata`].
+    #[inline]
+    pub(super) fn allows_cdata(&self) -> bool {
+        self.cdata
+    }
+
     /// The last run of text, or the data of the last comment.
     #[inline]
     pub fn raw(&self) -> &'a str {
@@ -220,7 +226,7 @@ impl<'a> Tokenizer<'a> {
         std::iter::from_fn(move || match attributes::step(bytes, at) {
             Step::Attribute { name, value, next } => {
                 at = next;
-                Some((slice(text, name.0, name.1), slice(text, value.0, value.1)))
+                Some((slice(text, name.start, name.end), slice(text, value.0, value.1)))
             }
             Step::End { .. } | Step::Eof => None,
         })
@@ -311,10 +317,10 @@ impl<'a> Tokenizer<'a> {
     #[inline(always)]
     fn start_tag(&mut self) -> Token {
         let (start, bytes) = (self.at, self.text.as_bytes());
-        let name_end = attributes::tag_name_end(bytes, start + 1);
-        self.start_tag.name = (start + 1, name_end);
+        let tag_name = attributes::tag_name(bytes, start + 1);
+        self.start_tag.name = (start + 1, tag_name.end);
         self.start_tag.present = 0;
-        let mut at = name_end;
+        let mut at = tag_name.end;
         loop {
             match attributes::step(bytes, at) {
                 Step::Attribute { name, value, next } => {
@@ -322,8 +328,8 @@ impl<'a> Tokenizer<'a> {
                     at = next;
                 }
                 Step::End { next, self_closing } => {
-                    self.start_tag.attributes = (name_end, next);
-                    return Token::Start(self.tag((start + 1, name_end), next, self_closing));
+                    self.start_tag.attributes = (tag_name.end, next);
+                    return Token::Start(self.tag(tag_name, next, self_closing));
                 }
                 Step::Eof => return self.cut_off(),
             }
@@ -332,7 +338,7 @@ impl<'a> Tokenizer<'a> {
 
     /// Keeps the value of an attribute that has a name in [`Attr`], if it is the first one so named.
     #[inline]
-    fn keep(&mut self, name: (usize, usize), value: (usize, usize)) {
+    fn keep(&mut self, name: Raw, value: (usize, usize)) {
         let which = Attr::within(self.text.as_bytes(), name);
         let bit = Attr::set(&[which]);
         if which != Attr::Other && self.start_tag.present & bit == 0 {
@@ -346,12 +352,12 @@ impl<'a> Tokenizer<'a> {
     #[inline(always)]
     fn end_tag(&mut self) -> Token {
         let (start, bytes) = (self.at, self.text.as_bytes());
-        let name_end = attributes::tag_name_end(bytes, start + 2);
-        if self.byte(name_end) == Some(b'>') {
-            return Token::End(self.tag((start + 2, name_end), name_end + 1, false));
+        let name = attributes::tag_name(bytes, start + 2);
+        if self.byte(name.end) == Some(b'>') {
+            return Token::End(self.tag(name, name.end + 1, false));
         }
-        match attributes::skip(bytes, name_end) {
-            Some((next, self_closing)) => Token::End(self.tag((start + 2, name_end), next, self_closing)),
+        match attributes::skip(bytes, name.end) {
+            Some((next, self_closing)) => Token::End(self.tag(name, next, self_closing)),
             None => self.cut_off(),
         }
     }
@@ -364,10 +370,10 @@ impl<'a> Tokenizer<'a> {
 
     /// The tag whose name stands there and that ends before `end`.
     #[inline(always)]
-    fn tag(&mut self, name: (usize, usize), end: usize, self_closing: bool) -> Tag {
+    fn tag(&mut self, name: Raw, end: usize, self_closing: bool) -> Tag {
         self.at = end;
-        self.name = span(name.0, name.1);
-        self.inside = span(name.1, end - 1);
+        self.name = span(name.start, name.end);
+        self.inside = span(name.end, end - 1);
         Tag { name: Name::within(self.text.as_bytes(), name), self_closing }
     }
 
