@@ -179,6 +179,16 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
     }
 }
 
+/// Where the value of a class starts and ends, if one stands at `at`, first in its tag as in most, with double quotes.
+#[inline(always)]
+pub(super) fn class(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    if bytes.get(at..)?.first_chunk() != Some(b" class=\"") {
+        return None;
+    }
+    let length = find(b'"', bytes.get(at + 8..)?)?;
+    Some((at + 8, at + 8 + length))
+}
+
 /// Where a byte first stands. What is looked for here is mostly near: the search is one that needs no call.
 #[inline(always)]
 pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {

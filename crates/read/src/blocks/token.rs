@@ -321,10 +321,14 @@ impl<'a> Tokenizer<'a> {
         self.start_tag.name = (start + 1, tag_name.end);
         self.start_tag.present = 0;
         let mut at = tag_name.end;
+        if let Some(value) = attributes::class(bytes, at) {
+            self.keep(Attr::Class, value);
+            at = value.1 + 1;
+        }
         loop {
             match attributes::step(bytes, at) {
                 Step::Attribute { name, value, next } => {
-                    self.keep(name, value);
+                    self.keep(Attr::within(bytes, name), value);
                     at = next;
                 }
                 Step::End { next, self_closing } => {
@@ -338,8 +342,7 @@ impl<'a> Tokenizer<'a> {
 
     /// Keeps the value of an attribute that has a name in [`Attr`], if it is the first one so named.
     #[inline]
-    fn keep(&mut self, name: Raw, value: (usize, usize)) {
-        let which = Attr::within(self.text.as_bytes(), name);
+    fn keep(&mut self, which: Attr, value: (usize, usize)) {
         let bit = Attr::set(&[which]);
         if which != Attr::Other && self.start_tag.present & bit == 0 {
             self.start_tag.present |= bit;
