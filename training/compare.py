@@ -12,7 +12,9 @@ import sys
 import time
 
 import numpy
-from fit import UNKNOWN, Table, fit_text, kinds_of_others
+from catboost import CatBoostClassifier, Pool
+from fit import UNKNOWN, Table, common, kinds_of_others
+from network import Network
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
@@ -81,8 +83,19 @@ def network(table, rows):
 
 
 def trees(table, rows):
-    odds = fit_text(table, rows).predict(table.x.astype("f4"), prediction_type="RawFormulaVal") + table.prior[:, 0]
+    pool = Pool(table.shown[rows].astype("f4"), table.of_text[rows], weight=table.text_weight[rows],
+                baseline=table.prior_shown[rows, 0])
+    model = CatBoostClassifier(loss_function="Logloss", iterations=250, depth=6, learning_rate=0.12, rsm=0.35,
+                               l2_leaf_reg=6, **common(1))
+    odds = model.fit(pool).predict(table.x.astype("f4"), prediction_type="RawFormulaVal") + table.prior[:, 0]
     return 1 / (1 + numpy.exp(-odds))
+
+
+def sequence(table, rows):
+    """The network over the page that the library has."""
+    pages = numpy.zeros(len(table.pages), bool)
+    pages[table.page[rows]] = True
+    return 1 / (1 + numpy.exp(-Network(table, pages).odds(table, pages >= 0)))
 
 
 def pages_f1(table, chance, rows, threshold=0.5):
@@ -109,7 +122,7 @@ def main():
     table.tell_kinds(kinds_of_others(table))
     sets = numpy.array([p["set"] for p in table.pages])
     folds = table.page_fold
-    for kind in (linear, chain, network, trees):
+    for kind in (linear, chain, network, trees, sequence):
         if wishes.only and kind.__name__ != wishes.only:
             continue
         start = time.time()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the forests of the labeller and writes them as models.
+"""Fits the network, the forests and the linear model of the labeller and writes them as models.
 
     fit.py TABLE --out DIR                 five models for cross-validation and `roles.model`, the one of all pages
     fit.py TABLE --out DIR --cross CROSS   adds to them how far a page is to be trusted
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy
 from catboost import CatBoostClassifier, Pool
+from network import Network
 from sklearn.linear_model import LogisticRegression
 
 ROLES = """kicker title lead byline time dateline caption credit paragraph heading list_item quote table code
@@ -79,7 +80,7 @@ class Table:
         told = lambda p: p["set"] in ("wcxb-dev", "own") and p["page_type"] in KINDS
         kind = numpy.array([KINDS.index(p["page_type"]) if told(p) else 0 if p["set"] in news else -1
                             for p in self.pages])
-        return kind, numpy.where([p["set"] in news for p in self.pages], 0.3, 1.0)
+        return kind, numpy.where([p["set"] in news for p in self.pages], 0.05, 1.0)
 
     def tell_kinds(self, chances):
         """Sets the features that say what kind of page a block is on."""
@@ -171,15 +172,6 @@ def kinds_of_others(table):
     return chances
 
 
-def fit_text(table, rows, trees=250):
-    rows = rows & (table.text_weight > 0)
-    pool = Pool(table.shown[rows].astype("f4"), table.of_text[rows], weight=table.text_weight[rows],
-                baseline=table.prior_shown[rows, 0])
-    model = CatBoostClassifier(loss_function="Logloss", iterations=trees, depth=6, learning_rate=0.12, rsm=0.35,
-                               l2_leaf_reg=6, **common(1))
-    return model.fit(pool)
-
-
 def fit_kept(table, rows):
     """Tells the parts of running text apart. Of the text that only truths know, one block in six is enough."""
     turn = (numpy.arange(len(table.truth)) * 2654435761 % 2**32) % 6 == 0
@@ -246,7 +238,7 @@ def pieces_of(table, fold, folder):
     """A model that has not seen a fold; what it knows of trust is added by `add_trust`."""
     rows, pages = table.fold != fold, table.page_fold != fold
     head = b"TSRM" + struct.pack("<HQ", 1, print_of(table.names))
-    text = packed(fit_text(table, rows), 1, folder)
+    text = Network(table, pages).packed()
     kept = packed(fit_kept(table, rows), len(KEPT), folder)
     rest = packed(fit_rest(table, rows), len(REST), folder)
     return head + text + kept + rest + Kinds(table, pages).packed(), EMPTY

@@ -43,6 +43,11 @@ impl Annotations {
         Ok(Annotations { path: path.to_owned(), pages, used: Mutex::default() })
     }
 
+    /// Whether a page was annotated.
+    pub(crate) fn has(&self, set: &str, id: &str) -> bool {
+        self.pages.contains_key(&format!("{set}/{id}"))
+    }
+
     /// The annotations of a page of so many blocks; none where it was not annotated.
     pub(crate) fn of(&self, set: &str, id: &str, blocks: usize) -> Result<Vec<Annotation>> {
         let page = format!("{set}/{id}");

@@ -61,7 +61,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut twins = Twins::new();
     for set in &SETS {
         let folder = set.folder(&args.data);
-        let truths = sets::truths(&folder)?;
+        let mut truths = sets::truths(&folder)?;
+        truths.retain(|truth| !set.is_own() || annotations.has(set.name, &truth.id));
         let sheets =
             spread(&truths, args.jobs, |truth| Sheet::of(args, set, &folder, truth, &annotations, &twins));
         let mut sheets = sheets.into_iter().collect::<Result<Vec<Sheet>>>()?;

@@ -19,7 +19,7 @@ use tearsheet_article::{Article, PageKind, Role};
 const ARTICLE: usize = 120;
 
 /// Chance from which on the looks of a page say that it is no article.
-const LOOKS: f32 = 0.4;
+const LOOKS: f32 = 0.3;
 
 /// Words of one of several articles.
 const ONE_OF_SEVERAL: usize = 40;

@@ -6,6 +6,9 @@ use super::features::Features;
 use std::ops::Range;
 use tearsheet_article::Role;
 
+/// Characters of all blocks of a lead.
+const LONGEST: u32 = 900;
+
 /// Chance under which a role is a guess.
 const DOUBT: f32 = 0.2;
 
@@ -74,18 +77,23 @@ fn apart(
     (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
 }
 
-/// There is one lead: the likeliest block, with its equals directly beside it (the bullets of a summary). What else
-/// looks like one is running text.
+/// There is one lead: the likeliest block, with its equals directly beside it, unless the whole text is built so (the
+/// paragraphs of a preamble, the bullets of a summary). What else looks like one is running text.
 pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     let sure = |i: &usize| labels[*i].confidence;
     let leads = (0..labels.len()).filter(|&i| labels[i].role == Role::Lead);
     let Some(best) = leads.max_by(|a, b| sure(a).total_cmp(&sure(b)).then(b.cmp(a))) else { return };
-    let equal =
-        |i: &usize| labels[*i].role == Role::Lead && features[*i].signature == features[best].signature;
+    let runs = |i: usize| matches!(labels[i].role, Role::Lead | Role::Paragraph | Role::ListItem);
+    let apart = |i: usize| labels[i].role == Role::Lead || !features[i].has(Cue::AlikeMost);
+    let equal = |i: &usize| runs(*i) && apart(*i) && features[*i].signature == features[best].signature;
     let start = (0..best).rev().take_while(equal).last().unwrap_or(best);
     let end = (best..labels.len()).take_while(equal).last().unwrap_or(best);
+    let is_short = features[start..=end].iter().map(|f| f.length).sum::<u32>() <= LONGEST;
+    let (start, end) = if is_short { (start, end) } else { (best, best) };
     for (i, label) in labels.iter_mut().enumerate() {
-        if label.role == Role::Lead && !(start..=end).contains(&i) {
+        if (start..=end).contains(&i) {
+            label.role = Role::Lead;
+        } else if label.role == Role::Lead {
             label.role = Role::Paragraph;
         }
     }

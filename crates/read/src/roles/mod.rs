@@ -1,8 +1,6 @@
-//! Label: blocks to roles. Features in, role scores out, then a pass over the sequence, then repeats.
-//!
-//! The scores of this first labeller are weights set by hand ([`weights`]); what a learned model replaces is that
-//! table and nothing around it. The sequence pass ([`sequence`]) makes roles explain one another: there is one title,
-//! a body is one stretch of the page, what stands between title and body is no related link, and so on.
+//! Label: blocks to roles. Every block becomes a row of features ([`features`], [`measures`]), the fitted models
+//! ([`model`]) give each row the chances of its roles, and the pass over the sequence ([`sequence`]) makes roles explain
+//! one another: there is one title, one lead, one cut between text and rest. Repeats are found last.
 
 mod claimed;
 mod containers;
@@ -15,6 +13,7 @@ mod linear;
 mod measures;
 mod model;
 mod neighbours;
+mod network;
 mod page;
 mod promoted;
 mod repeats;
@@ -22,6 +21,7 @@ mod sequence;
 mod sign;
 mod sums;
 mod table;
+mod teasers;
 mod title;
 mod weights;
 mod wording;
@@ -68,9 +68,13 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
     let chances = model.chances(&table, &scores);
     let mut labels = sequence::decide(blocks, &features, &chances, &scores);
+    let kind = model::likeliest_kind(&kinds);
+    if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
+        teasers::mark(&features, &mut labels);
+    }
     repeats::mark(blocks, &features, &mut labels);
     let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));
-    Labels { blocks: labels, kind: model::likeliest_kind(&kinds), confidence }
+    Labels { blocks: labels, kind, confidence }
 }
 
 /// What the labeller sees of a page, for fitting and judging it.

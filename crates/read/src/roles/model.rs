@@ -1,11 +1,13 @@
-//! The learned labeller. One forest says whether a block is running text, a second which part of the text it is, a
-//! third which part of the rest; together they give every role its probability. Two more judge the page as a whole. Fitted on
+//! The learned labeller. A network over the sequence says whether a block is running text, a forest which part of the
+//! text it is, another which part of the rest; together they give every role its probability. Two more models judge the
+//! page as a whole. Fitted on
 //! labelled pages by `training/`; how, and how well, is told in its MODEL.md.
 
 use super::forest::{Forest, take};
 use super::linear::Linear;
+use super::network::Network;
 use super::sums::{chance, shares};
-use super::table::{Table, feature_names};
+use super::table::{Table, WIDTH, feature_names};
 use super::weights::Scores;
 use std::error::Error;
 use std::fmt;
@@ -58,7 +60,7 @@ static BUILT_IN: LazyLock<Model> =
 /// A fitted labeller.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    text: Forest,
+    text: Network,
     kept: Forest,
     rest: Forest,
     kinds: Linear,
@@ -98,8 +100,8 @@ impl Model {
         &BUILT_IN
     }
 
-    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), forests of running text, its parts and
-    /// those of the rest, a linear model of kinds of page, a forest of trust. Numbers are little-endian.
+    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), the network of running text, forests of
+    /// its parts and of those of the rest, a linear model of kinds of page, a forest of trust. Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
@@ -115,14 +117,15 @@ impl Model {
     }
 
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
-        let [text, kept, rest] = [(); 3].map(|()| Forest::parse(bytes));
+        let text = Network::parse(bytes);
+        let [kept, rest] = [(); 2].map(|()| Forest::parse(bytes));
         let (kinds, trust) = (Linear::parse(bytes), Forest::parse(bytes));
         let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust? };
         (bytes.is_empty() && model.fits()).then_some(model)
     }
 
     fn fits(&self) -> bool {
-        self.text.classes() == 1
+        self.text.features() == WIDTH
             && self.kept.classes() == KEPT.len()
             && self.rest.classes() == REST.len()
             && self.kinds.classes() == KINDS
@@ -133,9 +136,7 @@ impl Model {
     /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
         let prior: Vec<f32> = priors.iter().map(prior_of_text).collect();
-        let text = self.text.scores(table, &prior, |_| true);
-        let text: Vec<f32> =
-            (0..table.rows()).map(|row| text.get(row).map_or(0.0, |odds| chance(*odds))).collect();
+        let text: Vec<f32> = self.text.scores(table, &prior).into_iter().map(chance).collect();
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
         let kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_rest).collect();
@@ -167,7 +168,7 @@ const SURE: f32 = 0.08;
 /// What the hand-set weights are worth before any page has been seen: they are too sure of themselves by half.
 const FAITH: f32 = 0.5;
 
-/// The prior of the forest of running text.
+/// The prior of the network of running text.
 pub(super) fn prior_of_text(scores: &Scores) -> f32 {
     FAITH * scores.text()
 }

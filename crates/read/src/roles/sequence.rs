@@ -21,13 +21,22 @@ const TEXT: f32 = 0.6;
 const PLAIN: f32 = 0.93;
 
 /// Chance under which no block of any page is running text.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.15;
 
 /// What the cut is multiplied by for a heading: it is short, and costs little where it is wrong.
 const HEADED: f32 = 0.8;
 
+/// Chance from which on a line that ends with the name of a photographer is running text, and no caption.
+const CREDITED: f32 = 0.85;
+
 /// What a chance of being the lead counts for: two paragraphs look like leads for each that is one.
 const LEAD: f32 = 0.5;
+
+/// Parts of the body that are no running text, and as likely in it as beside it.
+const BESIDE: [Role; 2] = [Role::Correction, Role::Box];
+
+/// Share of the chance of being no running text from which on such a part is named.
+const NAMED: f32 = 0.6;
 
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
 pub(super) fn decide(
@@ -38,13 +47,14 @@ pub(super) fn decide(
 ) -> Vec<Label> {
     let title = title(features, chances);
     let cut = cut(features, chances);
+    let announced = announced(features);
     let each = features.iter().zip(chances).enumerate();
     let mut labels: Vec<Label> = each
         .map(|(i, (f, c))| {
             let (role, confidence) = if Some(i) == title {
                 (Role::Title, c.of(Role::Title))
             } else {
-                best(f, c, cut, may_sign(i, title, c))
+                best(f, c, if announced[i] { f32::INFINITY } else { cut }, may_sign(i, title, c))
             };
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
@@ -78,6 +88,19 @@ fn cut(features: &[Features], chances: &[Chances]) -> f32 {
     if plain >= PLAIN { TEXT } else { best.1.max(LEAST) }
 }
 
+/// Times that a line is said to those who listen to the page, from which on it belongs to its machinery.
+const ANNOUNCED: usize = 3;
+
+/// Which blocks only listeners hear, the same line again and again: "Article content", "Advertisement".
+fn announced(features: &[Features]) -> Vec<bool> {
+    let mut times = vec![0; features.len()];
+    for f in features.iter().filter(|f| f.has(Cue::WayReader) && !f.has(Cue::Long)) {
+        times[f.first_alike] += 1;
+    }
+    let heard = |f: &Features| f.has(Cue::WayReader) && times[f.first_alike] >= ANNOUNCED;
+    features.iter().map(heard).collect()
+}
+
 /// Above the title hardly anybody signs: what looks like a name there is the outlet's.
 fn may_sign(index: usize, title: Option<usize>, chances: &Chances) -> bool {
     title.is_none_or(|title| index > title || index + 3 > title && chances.of(Role::Byline) >= 0.5)
@@ -85,7 +108,15 @@ fn may_sign(index: usize, title: Option<usize>, chances: &Chances) -> bool {
 
 /// The likeliest role of a block that is not the title.
 fn best(features: &Features, chances: &Chances, cut: f32, may_sign: bool) -> (Role, f32) {
-    let cut = if features.heading > 0 { cut * HEADED } else { cut };
+    let cut = match () {
+        () if features.heading > 0 => cut * HEADED,
+        () if features.has(Cue::CreditTail) => cut.max(CREDITED),
+        () => cut,
+    };
+    let beside = 1.0 - chances.text;
+    if let Some(role) = BESIDE.into_iter().find(|role| chances.of(*role) > beside * NAMED) {
+        return (role, chances.of(role) / beside);
+    }
     if chances.text >= cut {
         let likelier = |role: Role| chances.of(role) > chances.of(Role::Paragraph);
         let leads = chances.of(Role::Lead) * LEAD > chances.of(Role::Paragraph);
@@ -99,7 +130,7 @@ fn best(features: &Features, chances: &Chances, cut: f32, may_sign: bool) -> (Ro
     }
     let likeliest = |a: Role, b: Role| if chances.of(b) > chances.of(a) { b } else { a };
     let barred = |role: &Role| *role == Role::Title || *role == Role::Byline && !may_sign;
-    let others = REST.into_iter().filter(|role| !barred(role));
+    let others = REST.into_iter().chain([Role::Lead]).filter(|role| !barred(role));
     let role = others.fold(Role::Other, likeliest);
     (role, chances.of(role))
 }

@@ -1,6 +1,6 @@
 //! What the labeller sees of a page: for every block one byte a feature. Facts are 0 or 1; shares of a whole run from
 //! 0 to 255; sizes and counts are sixteen times the binary logarithm of one more than they are. Columns lie one after
-//! another, because the forest asks one question of all blocks at once.
+//! another, because the models ask one question of all blocks at once.
 
 use super::cues::Cue;
 use super::features::{Features, Grain};
@@ -68,6 +68,11 @@ impl Table {
     /// One feature of all blocks.
     pub fn column(&self, feature: usize) -> &[u8] {
         self.bytes.get(feature * self.rows..(feature + 1) * self.rows).unwrap_or(&[])
+    }
+
+    /// One measure of all blocks.
+    pub(super) fn measure(&self, measure: Measure) -> &[u8] {
+        self.column(MEASURES + measure as usize)
     }
 
     /// All features of one block.

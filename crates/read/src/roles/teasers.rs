@@ -1,0 +1,53 @@
+//! Lists of teasers that read like running text: pieces built alike, nearly all of them alone under a linked headline.
+//! Any one of them may be a section of the article whose subhead happens to be a link, and so may all of them where the
+//! text goes on behind; before or behind all other text they are ways to other articles.
+
+use super::Label;
+use super::cues::Cue;
+use super::features::Features;
+use std::collections::BTreeMap;
+use tearsheet_article::Role;
+
+/// Pieces from which on they are a list.
+const LIST: usize = 3;
+/// Blocks above a piece among which its headline is looked for: a time or a name may stand between.
+const NEAR: usize = 3;
+/// Characters of other running text without which the list is the page's own text.
+const OTHER: u32 = 200;
+
+/// Makes the pieces of such lists, and their headlines, related links.
+pub(super) fn mark(features: &[Features], labels: &mut [Label]) {
+    let mut alike: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for i in (0..labels.len()).filter(|&i| is_text(labels, i) && !features[i].has(Cue::LinkMost)) {
+        alike.entry(features[i].signature).or_default().push(i);
+    }
+    let is_headed = |pieces: &Vec<usize>| {
+        pieces.iter().filter(|&&i| headline(features, i).is_some()).count() * 5 >= pieces.len() * 4
+    };
+    let (headed, others): (Vec<_>, Vec<_>) = alike.into_values().partition(is_headed);
+    let others: Vec<usize> = others.into_iter().flatten().collect();
+    let (Some(first), Some(last)) = (others.iter().min(), others.iter().max()) else { return };
+    if others.iter().map(|&i| features[i].length).sum::<u32>() < OTHER {
+        return;
+    }
+    let headed: Vec<usize> = headed.into_iter().flatten().collect();
+    let before: Vec<usize> = headed.iter().copied().filter(|i| i < first).collect();
+    let behind: Vec<usize> = headed.into_iter().filter(|i| i > last).collect();
+    for i in [before, behind].into_iter().filter(|list| list.len() >= LIST).flatten() {
+        for teaser in [headline(features, i), Some(i)].into_iter().flatten() {
+            let reason = "one of several under linked headlines";
+            labels[teaser] = Label { role: Role::Related, reason, ..labels[teaser].clone() };
+        }
+    }
+}
+
+fn is_text(labels: &[Label], i: usize) -> bool {
+    matches!(labels[i].role, Role::Paragraph | Role::ListItem | Role::Lead)
+}
+
+/// The linked headline that a piece stands under, nothing built like the piece between them.
+fn headline(features: &[Features], piece: usize) -> Option<usize> {
+    let above = (piece.saturating_sub(NEAR)..piece).rev();
+    let mut above = above.take_while(|&i| features[i].signature != features[piece].signature);
+    above.find(|&i| features[i].has(Cue::LinkMost) && (15..200).contains(&features[i].length))
+}
