@@ -51,21 +51,20 @@ class Pages:
             batches += [(length, of[i : i + beside]) for i in range(0, len(of), beside)]
         return shuffled(batches)
 
-    def filled(self, batch, x, prior):
-        """The features of a batch, what each block weighs in the mean of its page, its prior, truth and weight."""
+    def filled(self, batch, x):
+        """The features of a batch, what each block weighs in the mean of its page, truth and weight."""
         length, parts = batch
         shape = (STEP // length, length)
         features = numpy.zeros((*shape, x.shape[1]), "f4")
-        there, root, before, truth, weight = (numpy.zeros(shape, "f4") for _ in range(5))
+        there, root, truth, weight = (numpy.zeros(shape, "f4") for _ in range(4))
         for i, (first, last) in enumerate(parts):
             n = last - first
             features[i, :n] = x[first:last] / self.most
             there[i, :n] = 1
             root[i, :n] = 2 ** (x[first:last, self.length] / 32.0)
-            before[i, :n] = prior[first:last, 0]
             truth[i, :n] = self.table.of_text[first:last]
             weight[i, :n] = self.weight[first:last]
-        return features, there, root, before, truth, weight
+        return features, there, root, truth, weight
 
 
 def begun(key, features):
@@ -96,8 +95,8 @@ def beside(blocks, gap):
     return np.concatenate([wide[:, i * gap : i * gap + count] for i in range(2 * REACH + 1)], -1)
 
 
-def answers(weights, features, there, root, prior, key=None):
-    """The log-odds of every block, on top of its prior; with a key as they are in fitting, some outputs left out."""
+def answers(weights, features, there, root, key=None):
+    """The log-odds of every block; with a key as they are in fitting, some outputs left out."""
     keys = [None] * 4 if key is None else jax.random.split(key, 4)
     through = lambda name, x: x @ weights[name][1] + weights[name][0]
     shown = lambda x: jax.nn.relu(x) * there[..., None]
@@ -107,12 +106,11 @@ def answers(weights, features, there, root, prior, key=None):
     page = through("page", np.concatenate([mean(there), mean(root)], -1))
     near = dropped(shown(through("near", beside(itself, 1)) + page[:, None]), keys[2], DROPPED)
     far = dropped(shown(through("far", beside(near, GAP))) + near, keys[3], DROPPED)
-    answer = through("answer", np.concatenate([itself, far], -1)) + through("direct", features)
-    return answer[..., 0] + prior
+    return (through("answer", np.concatenate([itself, far], -1)) + through("direct", features))[..., 0]
 
 
-def loss(weights, key, features, there, root, prior, truth, weight):
-    odds = answers(weights, features, there, root, prior, key)
+def loss(weights, key, features, there, root, truth, weight):
+    odds = answers(weights, features, there, root, key)
     return ((np.logaddexp(0, odds) - truth * odds) * weight).sum() / 1024
 
 
@@ -148,7 +146,7 @@ class Network:
                 done += 1
                 key, drop = jax.random.split(key)
                 rate = RATE * min(1, done / 200) * (0.02 + 0.49 * (1 + numpy.cos(numpy.pi * done / steps)))
-                filled = self.pages.filled(batch, table.shown, table.prior_shown)
+                filled = self.pages.filled(batch, table.shown)
                 weights, mean, spread = step(weights, mean, spread, float(done), rate, drop, *filled)
         self.weights = jax.tree.map(numpy.asarray, weights)
 
@@ -157,7 +155,7 @@ class Network:
         out = numpy.zeros(len(table.truth), "f4")
         asked = jax.jit(answers)
         for batch in self.pages.batches(numpy.flatnonzero(pages)):
-            found = numpy.asarray(asked(self.weights, *self.pages.filled(batch, table.x, table.prior)[:4]))
+            found = numpy.asarray(asked(self.weights, *self.pages.filled(batch, table.x)[:3]))
             for row, (first, last) in zip(found, batch[1]):
                 out[first:last] = row[: last - first]
         return out

@@ -9,6 +9,9 @@ use tearsheet_article::Role;
 /// Characters of all blocks of a lead.
 const LONGEST: u32 = 900;
 
+/// Paragraphs behind which the text has begun, and nothing leads into it any more.
+const BEGUN: usize = 3;
+
 /// Chance under which a role is a guess.
 const DOUBT: f32 = 0.2;
 
@@ -81,8 +84,13 @@ fn apart(
 /// paragraphs of a preamble, the bullets of a summary). What else looks like one is running text.
 pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     let sure = |i: &usize| labels[*i].confidence;
-    let leads = (0..labels.len()).filter(|&i| labels[i].role == Role::Lead);
-    let Some(best) = leads.max_by(|a, b| sure(a).total_cmp(&sure(b)).then(b.cmp(a))) else { return };
+    let is_paragraph = |i: &usize| labels[*i].role == Role::Paragraph;
+    let begun = (0..labels.len()).filter(is_paragraph).nth(BEGUN - 1).unwrap_or(labels.len());
+    let leads = (0..begun).filter(|&i| labels[i].role == Role::Lead);
+    let Some(best) = leads.max_by(|a, b| sure(a).total_cmp(&sure(b)).then(b.cmp(a))) else {
+        labels.iter_mut().filter(|l| l.role == Role::Lead).for_each(|l| l.role = Role::Paragraph);
+        return;
+    };
     let runs = |i: usize| matches!(labels[i].role, Role::Lead | Role::Paragraph | Role::ListItem);
     let apart = |i: usize| labels[i].role == Role::Lead || !features[i].has(Cue::AlikeMost);
     let equal = |i: &usize| runs(*i) && apart(*i) && features[*i].signature == features[best].signature;

@@ -135,8 +135,7 @@ impl Model {
     /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
     /// the second, of the rest by the third.
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
-        let prior: Vec<f32> = priors.iter().map(prior_of_text).collect();
-        let text: Vec<f32> = self.text.scores(table, &prior).into_iter().map(chance).collect();
+        let text: Vec<f32> = self.text.scores(table).into_iter().map(chance).collect();
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
         let kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_rest).collect();
@@ -168,7 +167,7 @@ const SURE: f32 = 0.08;
 /// What the hand-set weights are worth before any page has been seen: they are too sure of themselves by half.
 const FAITH: f32 = 0.5;
 
-/// The prior of the network of running text.
+/// What the hand-set weights say of running text.
 pub(super) fn prior_of_text(scores: &Scores) -> f32 {
     FAITH * scores.text()
 }
