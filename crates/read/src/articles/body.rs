@@ -114,7 +114,9 @@ fn level(sheet: &Sheet<'_>, i: usize, role: Role) -> Option<u8> {
     }
 }
 
-/// A block's text as its paragraphs: two line breaks part them, one is a space, unless the lines are verse.
+/// A block's text as its paragraphs: two line breaks part them, and so does one between whole sentences or a full stop
+/// that the next sentence follows without a space, where a style made the break. Any other break is a space, unless the
+/// lines are verse.
 fn paragraphs(raw: &str) -> Vec<String> {
     let mut paragraphs = vec![Vec::new()];
     for line in raw.split('\n').map(one_line) {
@@ -124,13 +126,64 @@ fn paragraphs(raw: &str) -> Vec<String> {
             _ => paragraphs.push(Vec::new()),
         }
     }
-    paragraphs.iter().filter(|lines| !lines.is_empty()).map(|lines| set(lines)).collect()
+    let parted = paragraphs.iter().filter(|lines| !lines.is_empty()).flat_map(|lines| set(lines));
+    parted.flat_map(|paragraph| unglued(&paragraph)).collect()
 }
 
-/// A run of short lines (a poem, an address, a list of results) keeps its breaks.
-fn set(lines: &[String]) -> String {
-    let is_verse = lines.len() >= 3 && lines.iter().all(|line| line.chars().count() <= 60);
-    lines.join(if is_verse { "\n" } else { " " })
+/// A run of short lines (a poem, an address, a list of results) keeps its breaks; long lines are paragraphs where each
+/// ends a sentence.
+fn set(lines: &[String]) -> Vec<String> {
+    let length = |line: &String| line.chars().count();
+    if lines.len() >= 3 && lines.iter().all(|line| length(line) <= 60) {
+        return vec![lines.join("\n")];
+    }
+    let mut whole: Vec<String> = Vec::new();
+    for line in lines {
+        match whole.last_mut() {
+            Some(before) if !(length(before) >= LONG && length(line) >= LONG && ends_sentence(before)) => {
+                before.push(' ');
+                before.push_str(line);
+            }
+            _ => whole.push(line.clone()),
+        }
+    }
+    whole
+}
+
+/// Characters from which on a line may be a paragraph.
+const LONG: usize = 60;
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」']);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+}
+
+/// The pieces of a paragraph whose sentences stand glued together: "in the country.According to".
+fn unglued(text: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(found) = rest.get(from..).and_then(|tail| tail.find(['.', '!', '?'])) {
+        let end = from + found + 1;
+        let (before, behind) = rest.split_at(end);
+        if is_glued(before, behind) {
+            pieces.push(before.to_owned());
+            (rest, from) = (behind, 0);
+        } else {
+            from = end;
+        }
+    }
+    pieces.push(rest.to_owned());
+    pieces
+}
+
+fn is_glued(before: &str, behind: &str) -> bool {
+    let word = before.chars().rev().skip(1).take_while(|c| c.is_lowercase()).count();
+    let mut next = behind.chars();
+    let begins = next.next().is_some_and(char::is_uppercase)
+        && next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
+    let long = |text: &str| text.chars().nth(LONG).is_some();
+    begins && word >= 3 && long(before) && long(behind)
 }
 
 /// Lead and body as plain text, nothing twice.
@@ -154,6 +207,22 @@ mod tests {
             ["Roses are red\nviolets blue\nand so on"]
         );
         assert_eq!(paragraphs("One.\n\n\nTwo."), ["One.", "Two."]);
+    }
+
+    #[test]
+    fn a_line_break_between_whole_sentences_parts_paragraphs() {
+        let (first, second) = (
+            "The harbour froze over in the night, for the first time since 1963. ".repeat(2),
+            "Boats lay where they were until noon, when the ice let go of them again.",
+        );
+        let (first, lower) = (first.trim_end(), second.to_lowercase());
+        assert_eq!(paragraphs(&format!("{first}\n{second}")), [first, second]);
+        assert_eq!(paragraphs(&format!("{first} And\n{second}")), [format!("{first} And {second}")]);
+        assert_eq!(paragraphs(&format!("{first}\nShort.")), [format!("{first} Short.")]);
+        assert_eq!(paragraphs(&format!("{first}{second}")), [first, second]);
+        assert_eq!(paragraphs(&format!("{first}{lower}")), [format!("{first}{lower}")]);
+        let abbreviated = format!("{first} It was the U.S.Army that came, {lower}");
+        assert_eq!(paragraphs(&abbreviated), [abbreviated.as_str()]);
     }
 
     #[test]
