@@ -44,7 +44,7 @@ const BOUNDARIES: &[Name] = &[
 /// What stands inside these is not shown as text.
 const SILENTS: &[Name] = &[
     Script, Style, Template, Noscript, Iframe, Noembed, Noframes, Video, Audio, Canvas, Textarea, Select,
-    Datalist, Option, Title, Head, Rp, Rt, Rtc,
+    Datalist, Option, Title, Head, Rt, Rtc,
 ];
 
 /// Start tags that end foreign content.

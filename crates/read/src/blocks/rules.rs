@@ -63,6 +63,8 @@ pub(super) struct Cutter<'a> {
     quirks: bool,
     frameset_ok: bool,
     fostering: bool,
+    /// Whether the last part of `<ruby>` was `<rp>`.
+    bracketed: bool,
     pending: Vec<(&'a str, TextKind)>,
     uids: u32,
     stopped: bool,
@@ -83,6 +85,7 @@ impl<'a> Cutter<'a> {
             quirks: false,
             frameset_ok: true,
             fostering: false,
+            bracketed: false,
             pending: Vec::new(),
             uids: 0,
             stopped: false,

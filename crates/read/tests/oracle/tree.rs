@@ -8,7 +8,7 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 /// Elements whose whole subtree gives no text.
 const SILENT: &[&str] = &[
     "script", "style", "template", "noscript", "iframe", "noembed", "noframes", "video", "audio", "canvas",
-    "textarea", "select", "datalist", "option", "title", "head", "rp", "rt", "rtc",
+    "textarea", "select", "datalist", "option", "title", "head", "rtc",
 ];
 
 /// Elements that begin and end a block.
@@ -88,6 +88,7 @@ enum Step {
 fn pieces_of(document: &Handle) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut steps = vec![Step::Enter(document.clone(), Place::default())];
+    let mut bracketed = false;
     while let Some(step) = steps.pop() {
         let Step::Enter(node, place) = step else {
             pieces.push(Piece::Boundary);
@@ -105,7 +106,11 @@ fn pieces_of(document: &Handle) -> Vec<Piece> {
                     pieces.push(Piece::Boundary);
                     steps.push(Step::Bound);
                 }
-                if element.is_silent() {
+                let spelled = bracketed;
+                if element.is_any(&["rb", "rp", "rt", "rtc"]) {
+                    bracketed = element.is("rp");
+                }
+                if element.is_silent() || (element.is("rt") && !spelled) {
                     continue;
                 }
                 if element.is("br") {

@@ -124,7 +124,7 @@ impl<'a> Cutter<'a> {
                 if self.stack.in_scope(Ruby, Scope::Default) {
                     self.imply_ends(matches!(tag.name, Rp | Rt).then_some(Rtc));
                 }
-                self.open(tag);
+                self.open_reading(tag);
             }
             Math | Svg => self.start_foreign(tag),
             Caption | Col | Colgroup | Frame | Head | Tbody | Td | Tfoot | Th | Thead | Tr => {}
@@ -136,6 +136,16 @@ impl<'a> Cutter<'a> {
             }
         }
         Done
+    }
+
+    /// A part of `<ruby>`. A reading is text where `<rp>` puts it in brackets; without them it would run into the words.
+    fn open_reading(&mut self, tag: Tag) {
+        let bracketed = std::mem::replace(&mut self.bracketed, tag.name == Rp);
+        let mut element = self.element(tag);
+        if tag.name == Rt && bracketed {
+            element.own = Context::default();
+        }
+        self.insert(element);
     }
 
     pub(super) fn open_inline(&mut self, tag: Tag) {
