@@ -26,19 +26,23 @@ pub(super) fn mark(features: &[Features], labels: &mut [Label]) {
     };
     let (headed, others): (Vec<_>, Vec<_>) = alike.into_values().partition(is_headed);
     let others: Vec<usize> = others.into_iter().flatten().collect();
-    let (Some(first), Some(last)) = (others.iter().min(), others.iter().max()) else { return };
+    let (Some(&first), Some(&last)) = (others.iter().min(), others.iter().max()) else { return };
     if others.iter().map(|&i| features[i].length).sum::<u32>() < OTHER {
         return;
     }
-    let headed: Vec<usize> = headed.into_iter().flatten().collect();
-    let before: Vec<usize> = headed.iter().copied().filter(|i| i < first).collect();
-    let behind: Vec<usize> = headed.into_iter().filter(|i| i > last).collect();
-    for i in [before, behind].into_iter().filter(|list| list.len() >= LIST).flatten() {
+    for i in headed.into_iter().flat_map(|pieces| outside(&pieces, first, last)) {
         for teaser in [headline(features, i), Some(i)].into_iter().flatten() {
             let reason = "one of several under linked headlines";
             labels[teaser] = Label { role: Role::Related, reason, ..labels[teaser].clone() };
         }
     }
+}
+
+/// The pieces before or behind all other text, where they are a list.
+fn outside(pieces: &[usize], first: usize, last: usize) -> Vec<usize> {
+    let (before, behind): (Vec<usize>, Vec<usize>) =
+        pieces.iter().filter(|i| !(first..=last).contains(i)).partition(|i| **i < first);
+    [before, behind].into_iter().filter(|list| list.len() >= LIST).flatten().collect()
 }
 
 fn is_text(labels: &[Label], i: usize) -> bool {
