@@ -64,28 +64,27 @@ impl Network {
 
     /// How likely every block is running text, in log-odds.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
+        let seen = Inputs::of_table(table, self.features);
         let mut itself = self.itself.start(table.rows());
         let start: f32 = self.direct.bias.iter().chain(&self.answer.bias).sum();
         let mut answers = vec![start; table.rows()];
-        for feature in 0..self.features {
-            let column = table.column(feature).iter().enumerate();
-            for (row, &value) in column.filter(|(_, value)| **value > 0) {
-                self.itself.add(&mut itself, row, feature, &[f32::from(value)]);
-                self.direct.add(&mut answers, row, feature, &[f32::from(value)]);
-            }
+        for row in 0..table.rows() {
+            self.itself.add(&mut itself, row, 0, seen.row(row));
+            self.direct.add(&mut answers, row, 0, seen.row(row));
         }
         positive(&mut itself);
         let whole = self.page.of(&self.means(&itself, table));
+        let itself = Inputs::of_blocks(&itself, self.itself.outputs);
         let near = self.near.over(&itself, 1, &whole);
-        let mut far = self.far.over(&near, GAP, &vec![0.0; self.far.outputs]);
+        let mut far =
+            self.far.over(&Inputs::of_blocks(&near, self.near.outputs), GAP, &vec![0.0; self.far.outputs]);
         for (far, near) in far.iter_mut().zip(&near) {
             *far += near;
         }
-        let width = self.itself.outputs;
+        let far = Inputs::of_blocks(&far, self.far.outputs);
         for row in 0..table.rows() {
-            let of_row = row * width..(row + 1) * width;
-            self.answer.add(&mut answers, row, 0, &itself[of_row.clone()]);
-            self.answer.add(&mut answers, row, width, &far[of_row]);
+            self.answer.add(&mut answers, row, 0, itself.row(row));
+            self.answer.add(&mut answers, row, self.itself.outputs, far.row(row));
         }
         answers
     }
@@ -122,12 +121,18 @@ impl Layer {
         self.bias.iter().copied().cycle().take(rows * self.outputs).collect()
     }
 
-    /// Adds to the outputs of one block what inputs bring, of which the first has a number.
-    fn add(&self, sums: &mut [f32], row: usize, first: usize, inputs: &[f32]) {
+    /// Adds to the outputs of one block what inputs bring, whose numbers count from `first`.
+    fn add(&self, sums: &mut [f32], row: usize, first: usize, inputs: &[(u16, f32)]) {
         let sums = &mut sums[row * self.outputs..][..self.outputs];
-        for (input, &value) in (first..).zip(inputs).filter(|(_, value)| **value != 0.0) {
-            let weights = &self.weights[input * self.outputs..][..self.outputs];
-            for (sum, weight) in sums.iter_mut().zip(weights) {
+        let weights = &self.weights[first * self.outputs..];
+        let (lanes, rest) = sums.as_chunks_mut::<LANES>();
+        for (part, lanes) in lanes.iter_mut().enumerate() {
+            add_lanes(lanes, &weights[part * LANES..], self.outputs, inputs);
+        }
+        let done = self.outputs - rest.len();
+        for &(input, value) in inputs {
+            let weights = &weights[usize::from(input) * self.outputs + done..];
+            for (sum, weight) in rest.iter_mut().zip(weights) {
                 *sum += value * weight;
             }
         }
@@ -136,15 +141,15 @@ impl Layer {
     /// The outputs of one row of inputs.
     fn of(&self, inputs: &[f32]) -> Vec<f32> {
         let mut sums = self.bias.clone();
-        self.add(&mut sums, 0, 0, inputs);
+        self.add(&mut sums, 0, 0, Inputs::of_blocks(inputs, inputs.len()).row(0));
         sums
     }
 
     /// The positive outputs of every block from five blocks, `gap` apart, it being the middle one, and from what all
     /// blocks share.
-    fn over(&self, blocks: &[f32], gap: usize, context: &[f32]) -> Vec<f32> {
+    fn over(&self, blocks: &Inputs, gap: usize, context: &[f32]) -> Vec<f32> {
         let width = self.outputs;
-        let rows = blocks.len() / width.max(1);
+        let rows = blocks.rows();
         let base = self.bias.iter().zip(context).map(|(bias, context)| bias + context);
         let mut sums: Vec<f32> = base.cycle().take(rows * width).collect();
         for row in 0..rows {
@@ -153,11 +158,86 @@ impl Layer {
                 else {
                     continue;
                 };
-                self.add(&mut sums, row, place * width, &blocks[seen * width..][..width]);
+                self.add(&mut sums, row, place * width, blocks.row(seen));
             }
         }
         positive(&mut sums);
         sums
+    }
+}
+
+/// Sums that are kept at hand while the inputs go by.
+const LANES: usize = 32;
+
+/// Adds what inputs bring to some of the outputs; `weights` begin with those of the first of them.
+#[inline]
+fn add_lanes(sums: &mut [f32; LANES], weights: &[f32], outputs: usize, inputs: &[(u16, f32)]) {
+    let mut kept = *sums;
+    for &(input, value) in inputs {
+        let Some(weights) =
+            weights.get(usize::from(input) * outputs..).and_then(|w| w.first_chunk::<LANES>())
+        else {
+            return;
+        };
+        for (sum, weight) in kept.iter_mut().zip(weights) {
+            *sum += value * weight;
+        }
+    }
+    *sums = kept;
+}
+
+/// What blocks give to a layer: for each block the inputs that are not zero, with their numbers; most are zero.
+struct Inputs {
+    ends: Vec<usize>,
+    inputs: Vec<(u16, f32)>,
+}
+
+impl Inputs {
+    /// The first so many features of every block, each as its byte.
+    fn of_table(table: &Table, features: usize) -> Inputs {
+        let mut ends = vec![0; table.rows() + 1];
+        for feature in 0..features {
+            for (end, &value) in ends[1..].iter_mut().zip(table.column(feature)) {
+                *end += usize::from(value > 0);
+            }
+        }
+        for row in 1..ends.len() {
+            ends[row] += ends[row - 1];
+        }
+        let mut next = ends.clone();
+        let mut inputs = vec![(0, 0.0); ends[table.rows()]];
+        for feature in 0..features {
+            let column = table.column(feature).iter().zip(&mut next);
+            for (&value, next) in column.filter(|(value, _)| **value > 0) {
+                inputs[*next] = (feature as u16, f32::from(value));
+                *next += 1;
+            }
+        }
+        Inputs { ends, inputs }
+    }
+
+    /// What layers gave out, so many values a block.
+    fn of_blocks(values: &[f32], width: usize) -> Inputs {
+        let mut ends = vec![0];
+        let mut inputs = Vec::with_capacity(values.len() / 2);
+        for block in values.chunks_exact(width.max(1)) {
+            let numbered = (0u16..).zip(block.iter().copied());
+            inputs.extend(numbered.filter(|(_, value)| *value != 0.0));
+            ends.push(inputs.len());
+        }
+        Inputs { ends, inputs }
+    }
+
+    fn rows(&self) -> usize {
+        self.ends.len() - 1
+    }
+
+    /// Those of one block; none where a layer of no width gave them.
+    fn row(&self, row: usize) -> &[(u16, f32)] {
+        match self.ends.get(row..row + 2) {
+            Some(&[start, end]) => &self.inputs[start..end],
+            _ => &[],
+        }
     }
 }
 
@@ -177,7 +257,7 @@ mod tests {
     #[test]
     fn a_block_sees_five_blocks_and_what_all_share() {
         let near = layer(0.5, &[1.0, 10.0, 100.0, 1000.0, 10_000.0]);
-        let blocks = [1.0, 0.0, 0.0, 2.0];
+        let blocks = Inputs::of_blocks(&[1.0, 0.0, 0.0, 2.0], 1);
         assert_eq!(near.over(&blocks, 1, &[0.25]), [100.75, 20_010.75, 2001.75, 200.75]);
         assert_eq!(near.over(&blocks, 3, &[0.0]), [2100.5, 0.5, 0.5, 210.5]);
         assert_eq!(near.over(&blocks, 1, &[-2000.0]), [0.0, 18_010.5, 1.5, 0.0].map(|x: f32| x.max(0.0)));
