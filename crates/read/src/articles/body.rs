@@ -177,13 +177,16 @@ fn unglued(text: &str) -> Vec<String> {
     pieces
 }
 
+/// Whether a sentence ends where another begins without a space; "Prof.Max" and "U.S.Army" are none.
 fn is_glued(before: &str, behind: &str) -> bool {
-    let word = before.chars().rev().skip(1).take_while(|c| c.is_lowercase()).count();
+    let mut word = before.chars().rev().skip(1).peekable();
+    let small = std::iter::from_fn(|| word.next_if(|c| c.is_lowercase())).count();
+    let is_short_name = word.peek().is_some_and(|c| c.is_uppercase()) && small < 5;
     let mut next = behind.chars();
     let begins = next.next().is_some_and(char::is_uppercase)
         && next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
     let long = |text: &str| text.chars().nth(LONG).is_some();
-    begins && word >= 3 && long(before) && long(behind)
+    begins && small >= 2 && !is_short_name && long(before) && long(behind)
 }
 
 /// Lead and body as plain text, nothing twice.
@@ -212,7 +215,7 @@ mod tests {
     #[test]
     fn a_line_break_between_whole_sentences_parts_paragraphs() {
         let (first, second) = (
-            "The harbour froze over in the night, for the first time since 1963. ".repeat(2),
+            "The harbour froze over in the night, for the first time since the war. ".repeat(2),
             "Boats lay where they were until noon, when the ice let go of them again.",
         );
         let (first, lower) = (first.trim_end(), second.to_lowercase());
