@@ -55,7 +55,8 @@ pub fn is_whole(text: &str) -> Kinds {
     WHOLE.get(line.bytes()).map_or(Kinds::NONE, |kinds| Kinds(*kinds))
 }
 
-/// Those of paywall, consent, missing page and robot check whose phrases stand anywhere in the first 600 bytes or so.
+/// Those of paywall, consent, missing page, robot check, offer and biography whose phrases stand anywhere in the first
+/// 600 bytes or so.
 ///
 /// ```
 /// use tearsheet_read::words::{Kind, contains};

@@ -139,4 +139,6 @@ cues! {
     BracketByline "a byline in brackets",
     CopyrightSign "begins with a copyright sign",
     SaysNotAuthor "names an editor, translator or photographer",
+    SaysOffer "speaks of what the outlet offers beside its articles",
+    SaysBio "says what its author does",
 }

@@ -334,4 +334,6 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     let contains = words::contains(text);
     f.set(Cue::SaysPaywall, grain.length < 600 && contains.has(Kind::Paywall));
     f.set(Cue::SaysConsent, contains.has(Kind::Consent));
+    f.set(Cue::SaysOffer, contains.has(Kind::Offer));
+    f.set(Cue::SaysBio, contains.has(Kind::Bio));
 }

@@ -40,6 +40,7 @@ measures! {
     PageBlocks, PageText, PageMass, PageMassShare, PageProse, PageLink, PageBest, PageH1, PageTimes, PagePictures,
     PageTyped, PageBodied, PageForum, PageProduct, PageDense, PageFlat, PageItems, PageHeads, PageLongest,
     ConsentNear, PromoNear, RelatedNear, CommentNear, ConsentAround, PromoAround, RelatedAround, CommentAround,
+    OfferNear, OfferAround, BioNear, BioAround,
     H1Before, ArticlesBefore, InArticle,
     KindArticle, KindForum, KindProduct, KindDocumentation, KindService, KindListing, KindCollection,
 }
@@ -71,7 +72,7 @@ pub(super) fn fill(
     places(table, grains, features);
     lists(table, grains, features);
     copies(table, features);
-    company(table, blocks, features);
+    company(table, blocks, &survey, features);
     articles(table, blocks);
     whole(table, blocks, claims, grains, &survey);
 }
@@ -492,39 +493,62 @@ fn lists(table: &mut Table, grains: &[Grain], features: &[Features]) {
     }
 }
 
-/// What is said in the elements around a block: two levels up, and four.
-fn company(table: &mut Table, blocks: &Blocks, features: &[Features]) {
+/// What is said in the elements around a block, two levels up and four: by how many blocks, or by what share of them.
+fn company(table: &mut Table, blocks: &Blocks, survey: &Survey, features: &[Features]) {
     use super::cues::Cue;
-    const SAID: [(&[Cue], Measure, Measure); 4] = [
+    const TOLD: [(&[Cue], Measure, Measure); 4] = [
         (&[Cue::SaysConsent, Cue::WayConsent], Measure::ConsentNear, Measure::ConsentAround),
         (&[Cue::SaysPromo, Cue::PromoLabel, Cue::WayNewsletter], Measure::PromoNear, Measure::PromoAround),
         (&[Cue::SaysRelated, Cue::SaysMore, Cue::SaysAgo], Measure::RelatedNear, Measure::RelatedAround),
         (&[Cue::SaysComment, Cue::WayComment], Measure::CommentNear, Measure::CommentAround),
     ];
+    const SHARED: [(&[Cue], Measure, Measure); 2] = [
+        (&[Cue::SaysOffer, Cue::SaysPaywall], Measure::OfferNear, Measure::OfferAround),
+        (&[Cue::SaysBio], Measure::BioNear, Measure::BioAround),
+    ];
+    let said_of = |cues: &[Cue]| said(blocks, features, cues);
+    for (cues, near, around) in TOLD {
+        let said = said_of(cues);
+        measure_around(table, blocks, (near, around), |node| size(said[node]));
+    }
+    for (cues, near, around) in SHARED {
+        let said = said_of(cues);
+        measure_around(table, blocks, (near, around), |node| share(said[node], survey.nodes[node].blocks));
+    }
+}
+
+/// How many blocks in every element have one of these cues.
+fn said(blocks: &Blocks, features: &[Features], cues: &[super::cues::Cue]) -> Vec<f32> {
     let nodes = &blocks.nodes;
+    let mut said = vec![0.0f32; nodes.len()];
+    for (block, f) in blocks.list.iter().zip(features) {
+        if let Some(node) = block.node.filter(|_| f.any(cues)) {
+            said[node as usize] += 1.0;
+        }
+    }
+    for i in (0..nodes.len()).rev() {
+        if let Some(parent) = nodes[i].parent {
+            said[parent as usize] += said[i];
+        }
+    }
+    said
+}
+
+/// Puts what holds for the element two levels around each block, and for the one four levels around it.
+fn measure_around(
+    table: &mut Table,
+    blocks: &Blocks,
+    (near, around): (Measure, Measure),
+    value: impl Fn(usize) -> u8,
+) {
     let up = |node: u32, levels: usize| {
-        std::iter::successors(Some(node), |&n| nodes[n as usize].parent)
-            .take(levels + 1)
-            .last()
-            .unwrap_or(node)
+        let outwards = std::iter::successors(Some(node), |&n| blocks.nodes[n as usize].parent);
+        outwards.take(levels + 1).last().unwrap_or(node) as usize
     };
-    for (cues, near, around) in SAID {
-        let mut said = vec![0.0f32; nodes.len()];
-        for (block, f) in blocks.list.iter().zip(features) {
-            if let Some(node) = block.node.filter(|_| f.any(cues)) {
-                said[node as usize] += 1.0;
-            }
-        }
-        for i in (0..nodes.len()).rev() {
-            if let Some(parent) = nodes[i].parent {
-                said[parent as usize] += said[i];
-            }
-        }
-        for (i, block) in blocks.list.iter().enumerate() {
-            if let Some(node) = block.node.map(|n| holder(blocks, n)) {
-                table.put(i, near, size(said[up(node, 1) as usize]));
-                table.put(i, around, size(said[up(node, 3) as usize]));
-            }
+    for (i, block) in blocks.list.iter().enumerate() {
+        if let Some(node) = block.node.map(|n| holder(blocks, n)) {
+            table.put(i, near, value(up(node, 1)));
+            table.put(i, around, value(up(node, 3)));
         }
     }
 }

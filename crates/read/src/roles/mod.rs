@@ -70,6 +70,7 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     let mut labels = sequence::decide(blocks, &features, &chances, &scores);
     let kind = model::likeliest_kind(&kinds);
     if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
+        title::begin_with_title(&mut labels);
         teasers::mark(&features, &mut labels);
     }
     repeats::mark(blocks, &features, &mut labels);

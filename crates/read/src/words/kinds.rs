@@ -69,6 +69,10 @@ kinds! {
     Search "search",
     /// Leads from a teaser to the article: "read the full story".
     ArticleEnd "article_end",
+    /// What an outlet offers beside its articles, anywhere in a text: newsletter, app, subscription, account.
+    Offer "offer",
+    /// What is said of an author, anywhere in a text: "is a reporter", "writes about".
+    Bio "bio",
 }
 
 /// A set of [`Kind`]s.
