@@ -211,7 +211,8 @@ fn search(evidence: &Evidence<'_>) -> Verdict {
     (asks && says && evidence.running <= ARTICLE).then_some((PageKind::Search, 0.85))
 }
 
-/// Many headlines that lead away and hardly any text of its own.
+/// Many headlines that lead away and hardly any text of its own: a front where the page says so of itself, a listing,
+/// which keeps what text it has, where only the headlines do.
 fn front(evidence: &Evidence<'_>) -> Verdict {
     let sheet = evidence.sheet;
     let leads = (0..sheet.labels.len()).filter(|i| {
@@ -226,7 +227,7 @@ fn front(evidence: &Evidence<'_>) -> Verdict {
         () if is_root && leads * 10 > running => Some(0.9),
         () if evidence.is_typed(&FRONTS) && leads * 8 > running && running <= ARTICLE => Some(0.85),
         () if evidence.is_typed(&["website"]) && running < 50 => Some(0.75),
-        () if leads >= 15 && running < 40 => Some(0.7),
+        () if leads >= 15 && running < 40 => return Some((PageKind::Listing, 0.5)),
         () => None,
     };
     surety.map(|surety| (PageKind::SectionFront, surety))
