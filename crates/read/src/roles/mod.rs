@@ -17,6 +17,7 @@ mod network;
 mod page;
 mod promoted;
 mod repeats;
+mod sections;
 mod sequence;
 mod sign;
 mod sums;

@@ -8,6 +8,7 @@ use super::initials::join_initials;
 use super::lead::{one_lead, set_lead_apart};
 use super::model::{Chances, REST};
 use super::promoted::mark_promoted;
+use super::sections;
 use super::sign::sign;
 use super::title::title;
 use super::weights::Scores;
@@ -63,6 +64,7 @@ pub(super) fn decide(
     set_lead_apart(features, &mut labels, title);
     one_lead(features, &mut labels);
     mark_promoted(features, &mut labels);
+    sections::mark(features, &mut labels);
     sign(features, &mut labels);
     labels
 }
