@@ -172,6 +172,19 @@ fn is_edge(bytes: &[u8], at: usize) -> bool {
     !(is_letter(left) && is_letter(right)) || is_han(right) || is_han(bytes.get(at.wrapping_sub(3)))
 }
 
+/// Whether a text ends a sentence, closing quotation marks and brackets aside.
+///
+/// ```
+/// use tearsheet_read::words::ends_sentence;
+/// assert!(ends_sentence("“The rate stays.”") && !ends_sentence("The rate:"));
+/// ```
+pub fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』')
+    });
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', '۔'])
+}
+
 /// The letters and digits of a text in lower case: what is left to compare where spelling does not matter.
 ///
 /// ```

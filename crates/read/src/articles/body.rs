@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, one_line};
 use crate::blocks::name::Name;
-use crate::words::letters;
+use crate::words::{ends_sentence, letters};
 use std::collections::BTreeSet;
 use tearsheet_article::{Part, Role};
 
@@ -152,11 +152,6 @@ fn set(lines: &[String]) -> Vec<String> {
 
 /// Characters from which on a line may be a paragraph.
 const LONG: usize = 60;
-
-fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', '」']);
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
-}
 
 /// The pieces of a paragraph whose sentences stand glued together: "in the country.According to".
 fn unglued(text: &str) -> Vec<String> {

@@ -154,7 +154,7 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::Short, (28..90).contains(&grain.length));
     f.set(Cue::Tiny, grain.length < 28);
     f.set(Cue::Sentences, grain.sentences);
-    f.set(Cue::Unended, !wording::ends_sentence(text) && !text.ends_with(':'));
+    f.set(Cue::Unended, !words::ends_sentence(text) && !text.ends_with(':'));
     f.set(Cue::LinkMost, grain.link_share > 0.6);
     f.set(Cue::LinkSome, grain.link_share > 0.25 && grain.link_share <= 0.6);
     f.set(Cue::LinkNone, grain.link_share == 0.0);
@@ -162,7 +162,7 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
     let words = text.split_whitespace().take(3).count();
     f.set(Cue::Phrase, words >= 3 || (text.chars().any(wording::is_dense) && grain.length >= 14));
-    f.set(Cue::Label, grain.length < 26 && !wording::ends_sentence(text));
+    f.set(Cue::Label, grain.length < 26 && !words::ends_sentence(text));
     let lower = text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
     f.set(Cue::Signature, lower && (2..=14).contains(&grain.length) && text.split(' ').count() <= 2);
 }

@@ -1,6 +1,6 @@
 //! What can be told from the words of a block alone: sentences, names, dates, datelines, credits.
 
-use crate::words::{self, Kind, Kinds};
+use crate::words::{self, Kind, Kinds, ends_sentence};
 
 /// Characters, Chinese, Japanese, Korean and Thai ones counted double.
 pub(super) fn length(text: &str) -> u32 {
@@ -12,13 +12,6 @@ pub(super) fn length(text: &str) -> u32 {
 
 pub(super) fn is_dense(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
-}
-
-pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| {
-        matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』')
-    });
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '։', '۔'])
 }
 
 pub(super) fn is_sentences(text: &str, length: u32) -> bool {
