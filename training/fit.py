@@ -64,8 +64,8 @@ class Table:
         which = self.is_blank[self.page]
         self.shown[which] = blank[which]
         self.wholes = read("wholes.u8", "u1").reshape(pages, -1)
-        self.wholes_shown = self.wholes.copy()
-        self.wholes_shown[self.is_blank] = read("wholes_blank.u8", "u1").reshape(pages, -1)[self.is_blank]
+        self.wholes_blank = read("wholes_blank.u8", "u1").reshape(pages, -1)
+        self.wholes_shown = numpy.where(self.is_blank[:, None], self.wholes_blank, self.wholes)
         self.prior = read("priors.i16", "<i2").reshape(rows, -1) / 1024
         blank = numpy.memmap(folder / "priors_blank.i16", dtype="<i2", mode="r").reshape(rows, -1)
         self.prior_shown = self.prior.copy()
@@ -73,6 +73,9 @@ class Table:
         self.of_text, self.text_weight = self.text_target()
         self.part, self.part_weight = self.part_target()
         self.kind, self.kind_weight = self.kind_target()
+        # News in plain text is news; a part of it is enough to say so.
+        flat = numpy.array([p["set"] == "flat-wcxb-dev" for p in self.pages])
+        self.kind_shown = ~flat | (numpy.arange(pages) % 8 == 0)
 
     def kind_target(self):
         """What kind of page each is, -1 where nobody knows. Pages of the sets of news are articles."""
@@ -80,7 +83,7 @@ class Table:
         told = lambda p: p["set"] in ("wcxb-dev", "own") and p["page_type"] in KINDS
         kind = numpy.array([KINDS.index(p["page_type"]) if told(p) else 0 if p["set"] in news else -1
                             for p in self.pages])
-        return kind, numpy.where([p["set"] in news for p in self.pages], 0.05, 1.0)
+        return kind, numpy.where([p["set"] in news for p in self.pages], 0.2, 1.0)
 
     def tell_kinds(self, chances):
         """Sets the features that say what kind of page a block is on."""
@@ -135,16 +138,47 @@ def octaves(x):
     return numpy.floor(16 * numpy.log2(1.0 + numpy.arange(256)) + 1e-9).astype("f4")[x]
 
 
+#: The parts of what is seen of a page as a whole (`page.rs`): columns, what the part counts for, and the power of a
+#: column's spread that it is divided by: words that are rare stay small. None: as many as a block has features.
+WHOLE_PARTS = [(None, 1.0, 1.0), (None, 0.7, 1.0), (128, 0.6, 1.0), (14, 0.5, 1.0), (1024, 0.6, 0.5), (512, 0.5, 0.5),
+               (2048, 1.0, 0.5), (2048, 1.0, 0.5)]
+#: What a page counts for as it is; the rest is for the same page without head and structured data.
+WITH_HEAD = 0.6
+
+
+def sizes_of(x, kind, features):
+    """What each column is divided by: large where kinds do not differ, and so that every part has its share."""
+    alike = numpy.eye(len(KINDS))[kind]
+    mean, count = x.mean(0), alike.sum(0)[:, None]
+    between = (count * (alike.T @ (x - mean) / count) ** 2).sum(0) / len(x) / numpy.maximum(x.var(0), 0.05)
+    told = numpy.sqrt(numpy.maximum(between - 12 / len(x), 5e-4))
+    sizes, first = numpy.maximum(x.std(0), 0.5), 0
+    for columns, share, power in WHOLE_PARTS:
+        of = slice(first, first + (columns or features))
+        first = of.stop
+        sizes[of] = sizes[of] ** power / told[of]
+        sizes[of] *= numpy.sqrt((((x[:, of] - mean[of]) / sizes[of]) ** 2).sum(1).mean() / share)
+    assert first == x.shape[1]
+    return mean, sizes * numpy.sqrt((((x - mean) / sizes) ** 2).sum(1).mean())
+
+
 class Kinds:
-    """A linear model of kinds of page, with the weights in whole numbers that the program has."""
+    """A linear model of kinds of page, with the weights in whole numbers that the program has.
+
+    There are more columns than pages, so it is fitted in the span of the pages, which gives the same weights."""
 
     def __init__(self, table, pages):
-        pages = pages & (table.kind >= 0)
-        x = octaves(table.wholes_shown[pages])
-        mean, spread = x.mean(0), numpy.maximum(x.std(0), 0.5)
-        model = LogisticRegression(C=0.05, max_iter=400)
-        model.fit((x - mean) / spread, table.kind[pages], sample_weight=table.kind_weight[pages])
-        weights = model.coef_ / spread
+        pages = pages & (table.kind >= 0) & table.kind_shown
+        x = octaves(numpy.concatenate([table.wholes[pages], table.wholes_blank[pages]])).astype("f8")
+        kind, weight = numpy.tile(table.kind[pages], 2), table.kind_weight[pages]
+        mean, sizes = sizes_of(x, kind, len(table.names))
+        x = (x - mean) / sizes
+        length, axes = numpy.linalg.eigh(x @ x.T)
+        kept = length > 1e-5 * length.max()
+        length, axes = numpy.sqrt(length[kept]), axes[:, kept]
+        model = LogisticRegression(C=30, max_iter=200, tol=1e-3)
+        model.fit(axes * length, kind, sample_weight=numpy.concatenate([WITH_HEAD * weight, (1 - WITH_HEAD) * weight]))
+        weights = ((x.T @ (axes / length @ model.coef_.T)) / sizes[:, None]).T
         self.bias = model.intercept_ - weights @ mean
         self.unit = numpy.abs(weights).max() / 32000
         self.weights = numpy.rint(weights / self.unit).astype("<i2")

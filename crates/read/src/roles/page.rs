@@ -1,6 +1,7 @@
 //! What the labeller sees of a page as a whole: the means of its blocks' features, over all and over the running text,
-//! and the words of its address, of its short lines and of the types that it claims, hashed. What kind of page it is
-//! follows from that before any block has a role. How right its text is follows from how sure the roles are.
+//! the types that it claims, its address in numbers, and words, hashed: of its address, its title, its text and the
+//! beginnings of its short lines. What kind of page it is follows from that before any block has a role. How right its
+//! text is follows from how sure the roles are.
 
 use super::features::Grain;
 use super::model::Chances;
@@ -9,19 +10,24 @@ use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
 
-const LINES: usize = 1024;
-const WORDS: usize = 1024;
-const ADDRESS: usize = 256;
 const TYPES: usize = 128;
-const MEASURES: usize = 3;
+const NUMBERS: usize = 14;
+const PATHS: usize = 1024;
+const TITLES: usize = 512;
+const WORDS: usize = 2048;
+const LINES: usize = 2048;
 const ALL: usize = 0;
 const TEXT: usize = ALL + WIDTH;
-const LINE: usize = TEXT + WIDTH;
-const WORD: usize = LINE + LINES;
-const PATH: usize = WORD + WORDS;
-const TYPE: usize = PATH + ADDRESS;
-const MEASURE: usize = TYPE + TYPES;
-const PAGE_WIDTH: usize = MEASURE + MEASURES;
+const TYPE: usize = TEXT + WIDTH;
+const NUMBER: usize = TYPE + TYPES;
+const PATH: usize = NUMBER + NUMBERS;
+const TITLE: usize = PATH + PATHS;
+const WORD: usize = TITLE + TITLES;
+const LINE: usize = WORD + WORDS;
+const PAGE_WIDTH: usize = LINE + LINES;
+
+/// Characters from which on a block is text, and no line.
+const LONG: usize = 40;
 
 /// The names of the features of a page, in order.
 pub fn page_feature_names() -> Vec<String> {
@@ -31,11 +37,12 @@ pub fn page_feature_names() -> Vec<String> {
         .iter()
         .map(|name| format!("mean_{name}"))
         .chain(blocks.iter().map(|name| format!("text_{name}")))
-        .chain(numbered("line", LINES))
-        .chain(numbered("word", WORDS))
-        .chain(numbered("address", ADDRESS))
         .chain(numbered("type", TYPES))
-        .chain(numbered("sure", MEASURES))
+        .chain(numbered("number", NUMBERS))
+        .chain(numbered("path", PATHS))
+        .chain(numbered("title", TITLES))
+        .chain(numbered("word", WORDS))
+        .chain(numbered("line", LINES))
         .collect()
 }
 
@@ -49,40 +56,79 @@ pub(super) fn row(
 ) -> Table {
     let mut row = vec![0u8; PAGE_WIDTH];
     means(&mut row, table, grains);
-    for i in (0..blocks.list.len()).filter(|&i| blocks.text(i).len() < 40) {
-        let words = blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        for word in words.take(4) {
-            let at = &mut row[LINE + hash(word) as usize % LINES];
-            *at = at.saturating_add(1);
-        }
-    }
-    words(&mut row[WORD..PATH], blocks, grains);
-    let address = url.or(claims.canonical_url.as_deref()).unwrap_or("");
-    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
-    for word in path.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
-        row[PATH + hash(word) as usize % ADDRESS] = 1;
-    }
     for name in &claims.types {
         row[TYPE + hash(name) as usize % TYPES] = 1;
     }
-    row[MEASURE] = path.trim_matches('/').matches('/').count().min(255) as u8;
-    row[MEASURE + 1] = path.len().min(255) as u8;
-    row[MEASURE + 2] = path.bytes().filter(u8::is_ascii_digit).count().min(255) as u8;
+    address(&mut row, url.or(claims.canonical_url.as_deref()).unwrap_or(""));
+    for word in words_of(claims.page_title.as_deref().unwrap_or(""), char::is_alphanumeric) {
+        row[TITLE + hash(word) as usize % TITLES] = 1;
+    }
+    let is_text = |i: &usize| blocks.text(*i).chars().nth(LONG - 1).is_some();
+    let (texts, lines): (Vec<usize>, Vec<usize>) = (0..blocks.list.len()).partition(is_text);
+    words(&mut row[WORD..LINE], texts.into_iter().map(|i| blocks.text(i)));
+    for word in lines.into_iter().flat_map(|i| words_of(blocks.text(i), char::is_alphanumeric).take(4)) {
+        let at = &mut row[LINE + hash(word) as usize % LINES];
+        *at = at.saturating_add(1);
+    }
     Table::of_page(row)
 }
 
-/// How often each word stands in the running text, of a thousand words.
-fn words(row: &mut [u8], blocks: &Blocks, grains: &[Grain]) {
+/// The address, without scheme, fragment and the words of its host: in numbers, and the words of its path.
+fn address(row: &mut [u8], url: &str) {
+    let place = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let place = place.split('#').next().unwrap_or("");
+    let (place, query) = place.split_once('?').unwrap_or((place, ""));
+    let path = place.split_once('/').map_or("", |(_, path)| path);
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let last = segments.last().copied().unwrap_or("");
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let counts: Vec<usize> =
+        segments.iter().map(|segment| words_of(segment, char::is_alphabetic).count()).collect();
+    let numbers: [usize; NUMBERS] = [
+        segments.len(),
+        counts.last().copied().unwrap_or(0),
+        last.matches('-').count(),
+        last.len(),
+        digits(path),
+        digits(last),
+        usize::from(segments.is_empty()),
+        query.len(),
+        usize::from(path.ends_with('/')),
+        usize::from(last.contains('.')),
+        usize::from(segments.iter().any(|segment| begins_with_year(segment))),
+        counts.iter().copied().max().unwrap_or(0),
+        counts.iter().rev().skip(1).sum(),
+        place.len(),
+    ];
+    for (byte, number) in row[NUMBER..].iter_mut().zip(numbers) {
+        *byte = number.min(255) as u8;
+    }
+    for word in words_of(path, char::is_alphabetic) {
+        row[PATH + hash(word) as usize % PATHS] = 1;
+    }
+}
+
+/// Whether part of a path is a year, or begins with one and a hyphen.
+fn begins_with_year(segment: &str) -> bool {
+    let (year, rest) = segment.split_at_checked(4).unwrap_or(("", ""));
+    let is_year = year.starts_with("19") || year.starts_with("20");
+    is_year && year.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with('-'))
+}
+
+fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
+    text.split(move |c: char| !is_letter(c)).filter(|word| !word.is_empty())
+}
+
+/// How often each word stands in the texts, of four thousand words.
+fn words<'a>(row: &mut [u8], texts: impl Iterator<Item = &'a str>) {
     let mut counts = vec![0u32; row.len()];
     let mut all = 0;
-    for i in (0..grains.len()).filter(|&i| grains[i].mass > 0.0) {
-        for word in blocks.text(i).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-            counts[hash(word) as usize % WORDS] += 1;
-            all += 1;
-        }
+    for word in texts.flat_map(|text| words_of(text, char::is_alphanumeric)) {
+        counts[hash(word) as usize % WORDS] += 1;
+        all += 1;
     }
     for (byte, count) in row.iter_mut().zip(counts) {
-        *byte = (count * 1000).checked_div(all).unwrap_or(0).min(255) as u8;
+        *byte = (count * 4000).checked_div(all).unwrap_or(0).min(255) as u8;
     }
 }
 
