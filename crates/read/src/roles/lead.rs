@@ -3,6 +3,7 @@
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
+use crate::blocks::Blocks;
 use std::ops::Range;
 use tearsheet_article::Role;
 
@@ -35,6 +36,21 @@ pub(super) fn set_lead_apart(features: &[Features], labels: &mut [Label], title:
     }
 }
 
+/// What stands between a picture and its credit is the caption, however much it looks like a lead.
+pub(super) fn caption_instead(blocks: &Blocks, labels: &mut [Label]) {
+    let is_pictured = |i: usize| blocks.pictures.binary_search_by_key(&(i as u32), |p| p.before).is_ok();
+    for i in 1..labels.len() {
+        let is_between = is_pictured(i - 1) && !is_pictured(i) && labels[i].role == Role::Credit;
+        if is_between && labels[i - 1].role == Role::Lead {
+            labels[i - 1] = Label {
+                role: Role::Caption,
+                reason: "between a picture and its credit",
+                ..labels[i - 1].clone()
+            };
+        }
+    }
+}
+
 /// A line directly under the title, no whole sentence perhaps, that byline or time follow.
 fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Option<usize> {
     let under = title + 1;
@@ -42,7 +58,14 @@ fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Op
     let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation)
         || labels[under].confidence < DOUBT;
     let fits = (40..400).contains(&line.length)
-        && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button]);
+        && !line.any(&[
+            Cue::LinkMost,
+            Cue::LinkSome,
+            Cue::Trail,
+            Cue::Button,
+            Cue::SaysCredit,
+            Cue::Copyright,
+        ]);
     let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
     (loose && fits && follows).then_some(under)
 }
@@ -56,7 +79,7 @@ fn apart(
     next: usize,
 ) -> Option<&'static str> {
     let (lead, rest) = (&features[first], &features[next]);
-    if lead.length >= 500 || lead.length < 35 {
+    if lead.length >= 500 || lead.length < 35 || lead.any(&[Cue::SaysCredit, Cue::Copyright]) {
         return None;
     }
     if labels[first].role == Role::Heading {

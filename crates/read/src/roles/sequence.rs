@@ -5,7 +5,7 @@ use super::Label;
 use super::cues::Cue;
 use super::features::Features;
 use super::initials::join_initials;
-use super::lead::{one_lead, set_lead_apart};
+use super::lead::{caption_instead, one_lead, set_lead_apart};
 use super::model::{Chances, REST};
 use super::promoted::mark_promoted;
 use super::sections;
@@ -61,6 +61,7 @@ pub(super) fn decide(
         })
         .collect();
     join_initials(blocks, &mut labels);
+    caption_instead(blocks, &mut labels);
     set_lead_apart(features, &mut labels, title);
     one_lead(features, &mut labels);
     mark_promoted(features, &mut labels);
