@@ -192,15 +192,16 @@ pub fn ends_sentence(text: &str) -> bool {
 /// ```
 pub fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                letters.push(c.to_ascii_lowercase());
-            }
-        } else if c.is_alphanumeric() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        letters.push_str(&rest[..plain]);
+        if plain == 0 && c.is_alphanumeric() {
             letters.extend(c.to_lowercase());
         }
+        rest = &rest[plain.max(c.len_utf8())..];
     }
+    letters.make_ascii_lowercase();
     letters
 }
 

@@ -216,8 +216,9 @@ fn search(evidence: &Evidence<'_>) -> Verdict {
 fn front(evidence: &Evidence<'_>) -> Verdict {
     let sheet = evidence.sheet;
     let leads = (0..sheet.labels.len()).filter(|i| {
-        let is_headline = count_words(sheet.raw(*i)) >= 4 && is_linked(sheet, *i);
-        is_headline && (matches!(sheet.role(*i), Role::Related | Role::Promo) || sheet.role(*i).is_body())
+        let role = sheet.role(*i);
+        let may_lead = matches!(role, Role::Related | Role::Promo) || role.is_body();
+        may_lead && is_linked(sheet, *i) && count_words(sheet.raw(*i)) >= 4
     });
     let (leads, running) = (leads.count(), evidence.running.saturating_sub(evidence.teasing()));
     let own = sheet.claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));

@@ -62,6 +62,8 @@ impl Features {
 pub(super) struct Grain {
     /// Characters, those of scripts without spaces counted double.
     pub length: u32,
+    /// Bytes that are no white space.
+    pub letters: u32,
     /// How much running text it is.
     pub mass: f32,
     pub signature: u64,
@@ -128,8 +130,8 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
     let block = &blocks.list[index];
     let text = blocks.text(index);
     let length = length(text);
-    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count().max(1);
-    let link_share = (block.link_bytes as f32 / letters as f32).min(1.0);
+    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count() as u32;
+    let link_share = (block.link_bytes as f32 / letters.max(1) as f32).min(1.0);
     let sentences = wording::is_sentences(text, length);
     let opening = text.trim_start_matches(['(', '[', '–', '—', '-', '*', ' ']);
     let long = length >= 40 && (sentences || length >= 100);
@@ -138,6 +140,7 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
     let short = length < 240;
     Grain {
         length,
+        letters,
         mass,
         signature: containers::signature(blocks, index, &page.text),
         link_share,
@@ -148,7 +151,6 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
 }
 
 fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
-    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count() as u32;
     f.set(Cue::Long, grain.length >= 220);
     f.set(Cue::Middle, (90..220).contains(&grain.length));
     f.set(Cue::Short, (28..90).contains(&grain.length));
@@ -158,7 +160,7 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::LinkMost, grain.link_share > 0.6);
     f.set(Cue::LinkSome, grain.link_share > 0.25 && grain.link_share <= 0.6);
     f.set(Cue::LinkNone, grain.link_share == 0.0);
-    f.set(Cue::BoldAll, block.bold_bytes * 10 >= letters * 9 && letters > 0);
+    f.set(Cue::BoldAll, block.bold_bytes * 10 >= grain.letters * 9 && grain.letters > 0);
     f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
     let words = text.split_whitespace().take(3).count();
     f.set(Cue::Phrase, words >= 3 || (text.chars().any(wording::is_dense) && grain.length >= 14));

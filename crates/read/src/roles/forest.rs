@@ -6,6 +6,9 @@ use super::table::Table;
 
 /// Deepest tree.
 const DEPTH: usize = 8;
+/// Scores that are added in one step; what the classes do not fill stays zero.
+const LANES: usize = 8;
+type Lanes = [i16; LANES];
 
 /// Trees that vote on a number of classes.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +16,7 @@ pub(super) struct Forest {
     classes: usize,
     /// What one unit of score is worth in log-odds.
     unit: f32,
-    bias: Vec<i16>,
+    bias: Vec<Lanes>,
     trees: Vec<Tree>,
 }
 
@@ -22,7 +25,7 @@ struct Tree {
     /// Feature and the byte that it must exceed.
     questions: Vec<(u16, u8)>,
     /// For each outcome, lowest question in the lowest bit, the score of each class.
-    leaves: Vec<i16>,
+    leaves: Vec<Lanes>,
 }
 
 impl Forest {
@@ -33,7 +36,7 @@ impl Forest {
         let classes = usize::from(u16::from_le_bytes(take(bytes)?));
         let trees = u16::from_le_bytes(take(bytes)?);
         let unit = f32::from_le_bytes(take(bytes)?);
-        let bias = (0..classes).map(|_| Some(i16::from_le_bytes(take(bytes)?))).collect::<Option<_>>()?;
+        let bias = in_lanes(classes, || Some(i16::from_le_bytes(take(bytes)?)))?;
         let trees = (0..trees).map(|_| Tree::parse(bytes, classes)).collect::<Option<_>>()?;
         Some(Forest { classes, unit, bias, trees })
     }
@@ -46,30 +49,43 @@ impl Forest {
     /// The scores of all blocks in log-odds, the classes of one block side by side; `prior` is what they are before
     /// any tree has voted, nothing if empty. Blocks that are not `asked` keep that.
     pub fn scores(&self, table: &Table, prior: &[f32], asked: impl Fn(usize) -> bool) -> Vec<f32> {
-        let rows = table.rows();
-        let mut sums: Vec<i16> = self.bias.iter().copied().cycle().take(rows * self.classes).collect();
-        for (sum, prior) in sums.iter_mut().zip(prior) {
-            *sum = sum.saturating_add((prior / self.unit) as i16);
+        let (rows, wide) = (table.rows(), self.bias.len());
+        let mut sums: Vec<Lanes> = self.bias.iter().copied().cycle().take(rows * wide).collect();
+        for (row, prior) in prior.chunks_exact(self.classes.max(1)).enumerate() {
+            for (sum, prior) in sums[row * wide..].as_flattened_mut().iter_mut().zip(prior) {
+                *sum = sum.saturating_add((prior / self.unit) as i16);
+            }
         }
         let asked: Vec<usize> = (0..rows).filter(|row| asked(*row)).collect();
         let mut leaf = vec![0u8; rows];
         for tree in &self.trees {
-            leaf.fill(0);
-            for (bit, &(feature, threshold)) in tree.questions.iter().enumerate() {
-                for (leaf, &value) in leaf.iter_mut().zip(table.column(usize::from(feature))) {
-                    *leaf |= u8::from(value > threshold) << bit;
-                }
-            }
+            tree.find_leaves(table, &mut leaf);
             for &row in &asked {
-                let from = usize::from(leaf[row]) * self.classes;
-                let scores = &tree.leaves[from..from + self.classes];
-                for (sum, score) in sums[row * self.classes..][..self.classes].iter_mut().zip(scores) {
-                    *sum = sum.saturating_add(*score);
+                let scores = &tree.leaves[usize::from(leaf[row]) * wide..][..wide];
+                for (sums, scores) in sums[row * wide..][..wide].iter_mut().zip(scores) {
+                    add(sums, scores);
                 }
             }
         }
-        sums.into_iter().map(|sum| f32::from(sum) * self.unit).collect()
+        let of_row =
+            |row: &[Lanes]| row.as_flattened().iter().take(self.classes).copied().collect::<Vec<i16>>();
+        sums.chunks_exact(wide.max(1)).flat_map(of_row).map(|sum| f32::from(sum) * self.unit).collect()
     }
+}
+
+fn add(sums: &mut Lanes, scores: &Lanes) {
+    for (sum, score) in sums.iter_mut().zip(scores) {
+        *sum = sum.saturating_add(*score);
+    }
+}
+
+/// So many numbers, as many lanes as they need.
+fn in_lanes(count: usize, mut next: impl FnMut() -> Option<i16>) -> Option<Vec<Lanes>> {
+    let mut lanes = vec![[0; LANES]; count.div_ceil(LANES)];
+    for number in lanes.as_flattened_mut().iter_mut().take(count) {
+        *number = next()?;
+    }
+    Some(lanes)
 }
 
 impl Tree {
@@ -80,9 +96,22 @@ impl Tree {
         }
         let question = |_| Some((u16::from_le_bytes(take(bytes)?), take::<1>(bytes)?[0]));
         let questions = (0..depth).map(question).collect::<Option<_>>()?;
-        let leaf = |_| Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift);
-        let leaves = (0..classes << depth).map(leaf).collect::<Option<_>>()?;
+        let mut leaves = Vec::new();
+        for _ in 0..1 << depth {
+            leaves.extend(in_lanes(classes, || Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift))?);
+        }
         Some(Tree { questions, leaves })
+    }
+
+    /// Which leaf each block comes to.
+    fn find_leaves(&self, table: &Table, leaf: &mut [u8]) {
+        leaf.fill(0);
+        for (bit, &(feature, threshold)) in self.questions.iter().enumerate() {
+            let yes = 1 << bit;
+            for (leaf, &value) in leaf.iter_mut().zip(table.column(usize::from(feature))) {
+                *leaf |= if value > threshold { yes } else { 0 };
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::forest::{Forest, take};
 use super::linear::Linear;
 use super::network::Network;
-use super::sums::{chance, shares};
+use super::sums::{chance, share_out};
 use super::table::{Table, WIDTH, feature_names};
 use super::weights::Scores;
 use std::error::Error;
@@ -137,9 +137,11 @@ impl Model {
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
         let text: Vec<f32> = self.text.scores(table).into_iter().map(chance).collect();
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
-        let kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
+        let mut kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
+        kept.chunks_exact_mut(KEPT.len()).for_each(share_out);
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_rest).collect();
-        let rest = self.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
+        let mut rest = self.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
+        rest.chunks_exact_mut(REST.len()).for_each(share_out);
         let of_block = |row: usize| {
             let text = text[row];
             let mut of = [0.0; Role::ALL.len()];
@@ -152,7 +154,9 @@ impl Model {
 
     /// How likely each of [`PAGE_KINDS`] is, by the features of the page as a whole.
     pub(super) fn kinds(&self, row: &Table) -> Vec<f32> {
-        shares(&self.kinds.scores(row)).collect()
+        let mut kinds = self.kinds.scores(row);
+        share_out(&mut kinds);
+        kinds
     }
 
     /// How likely it is that the text of a page is right.
@@ -203,10 +207,9 @@ pub(super) fn likeliest_kind(chances: &[f32]) -> Option<(PageKind, f32)> {
     kinds.max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// Deals a chance of a block out among roles by their scores.
-fn deal(of: &mut [f32], roles: &[Role], scores: &[f32], row: usize, chance: f32) {
-    let scores = scores.get(row * roles.len()..(row + 1) * roles.len()).unwrap_or(&[]);
-    for (&role, share) in roles.iter().zip(shares(scores)) {
+/// Deals a chance of a block out among roles by their shares of it.
+fn deal(of: &mut [f32], roles: &[Role], shares: &[f32], row: usize, chance: f32) {
+    for (&role, share) in roles.iter().zip(shares.get(row * roles.len()..).unwrap_or(&[])) {
         of[role as usize] = chance * share;
     }
 }

@@ -63,11 +63,31 @@ impl Network {
     }
 
     /// How likely every block is running text, in log-odds.
+    ///
+    /// A fifth of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for them: products
+    /// and sums of the same numbers in the same order, and so the same result.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: what the function needs was asked for in the line above; it does nothing else that is unsafe.
+            #[allow(unsafe_code)]
+            return unsafe { self.scores_in_wide_registers(table) };
+        }
+        self.answers(table)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn scores_in_wide_registers(&self, table: &Table) -> Vec<f32> {
+        self.answers(table)
+    }
+
+    #[inline(always)]
+    fn answers(&self, table: &Table) -> Vec<f32> {
         let seen = Inputs::of_table(table, self.features);
-        let mut itself = self.itself.start(table.rows());
-        let start: f32 = self.direct.bias.iter().chain(&self.answer.bias).sum();
-        let mut answers = vec![start; table.rows()];
+        let [mut itself, mut answers] = [&self.itself, &self.direct].map(|layer| layer.start(&seen));
+        let start: f32 = self.answer.bias.iter().sum();
+        answers.iter_mut().for_each(|answer| *answer += start);
         for row in 0..table.rows() {
             self.itself.add(&mut itself, row, 0, seen.row(row));
             self.direct.add(&mut answers, row, 0, seen.row(row));
@@ -90,6 +110,7 @@ impl Network {
     }
 
     /// The means over the page, plain and by the root of the blocks' lengths.
+    #[inline(always)]
     fn means(&self, itself: &[f32], table: &Table) -> Vec<f32> {
         let width = self.itself.outputs;
         let mut means = vec![0.0; 2 * width];
@@ -116,12 +137,16 @@ impl Layer {
         Some(Layer { outputs, bias: bias?, weights: floats(inputs * outputs)? })
     }
 
-    /// The outputs of so many blocks before any input.
-    fn start(&self, rows: usize) -> Vec<f32> {
-        self.bias.iter().copied().cycle().take(rows * self.outputs).collect()
+    /// The outputs of all blocks from what all of them share.
+    #[inline(always)]
+    fn start(&self, inputs: &Inputs) -> Vec<f32> {
+        let mut shared = self.bias.clone();
+        self.add(&mut shared, 0, 0, &inputs.shared);
+        shared.iter().copied().cycle().take(inputs.rows() * self.outputs).collect()
     }
 
     /// Adds to the outputs of one block what inputs bring, whose numbers count from `first`.
+    #[inline(always)]
     fn add(&self, sums: &mut [f32], row: usize, first: usize, inputs: &[(u16, f32)]) {
         let sums = &mut sums[row * self.outputs..][..self.outputs];
         let weights = &self.weights[first * self.outputs..];
@@ -139,6 +164,7 @@ impl Layer {
     }
 
     /// The outputs of one row of inputs.
+    #[inline(always)]
     fn of(&self, inputs: &[f32]) -> Vec<f32> {
         let mut sums = self.bias.clone();
         self.add(&mut sums, 0, 0, Inputs::of_blocks(inputs, inputs.len()).row(0));
@@ -147,6 +173,7 @@ impl Layer {
 
     /// The positive outputs of every block from five blocks, `gap` apart, it being the middle one, and from what all
     /// blocks share.
+    #[inline(always)]
     fn over(&self, blocks: &Inputs, gap: usize, context: &[f32]) -> Vec<f32> {
         let width = self.outputs;
         let rows = blocks.rows();
@@ -167,10 +194,10 @@ impl Layer {
 }
 
 /// Sums that are kept at hand while the inputs go by.
-const LANES: usize = 32;
+const LANES: usize = 64;
 
 /// Adds what inputs bring to some of the outputs; `weights` begin with those of the first of them.
-#[inline]
+#[inline(always)]
 fn add_lanes(sums: &mut [f32; LANES], weights: &[f32], outputs: usize, inputs: &[(u16, f32)]) {
     let mut kept = *sums;
     for &(input, value) in inputs {
@@ -188,16 +215,27 @@ fn add_lanes(sums: &mut [f32; LANES], weights: &[f32], outputs: usize, inputs: &
 
 /// What blocks give to a layer: for each block the inputs that are not zero, with their numbers; most are zero.
 struct Inputs {
+    /// Those that every block has alike.
+    shared: Vec<(u16, f32)>,
     ends: Vec<usize>,
     inputs: Vec<(u16, f32)>,
 }
 
 impl Inputs {
     /// The first so many features of every block, each as its byte.
+    #[inline(always)]
     fn of_table(table: &Table, features: usize) -> Inputs {
+        let (mut shared, mut own) = (Vec::new(), Vec::new());
         let mut ends = vec![0; table.rows() + 1];
         for feature in 0..features {
-            for (end, &value) in ends[1..].iter_mut().zip(table.column(feature)) {
+            let column = table.column(feature);
+            let first = column.first().copied().unwrap_or(0);
+            if column.iter().all(|&value| value == first) {
+                shared.extend((first > 0).then_some((feature as u16, f32::from(first))));
+                continue;
+            }
+            own.push(feature);
+            for (end, &value) in ends[1..].iter_mut().zip(column) {
                 *end += usize::from(value > 0);
             }
         }
@@ -206,17 +244,18 @@ impl Inputs {
         }
         let mut next = ends.clone();
         let mut inputs = vec![(0, 0.0); ends[table.rows()]];
-        for feature in 0..features {
+        for feature in own {
             let column = table.column(feature).iter().zip(&mut next);
             for (&value, next) in column.filter(|(value, _)| **value > 0) {
                 inputs[*next] = (feature as u16, f32::from(value));
                 *next += 1;
             }
         }
-        Inputs { ends, inputs }
+        Inputs { shared, ends, inputs }
     }
 
     /// What layers gave out, so many values a block.
+    #[inline(always)]
     fn of_blocks(values: &[f32], width: usize) -> Inputs {
         let mut ends = vec![0];
         let mut inputs = Vec::with_capacity(values.len() / 2);
@@ -225,7 +264,7 @@ impl Inputs {
             inputs.extend(numbered.filter(|(_, value)| *value != 0.0));
             ends.push(inputs.len());
         }
-        Inputs { ends, inputs }
+        Inputs { shared: Vec::new(), ends, inputs }
     }
 
     fn rows(&self) -> usize {
@@ -241,6 +280,7 @@ impl Inputs {
     }
 }
 
+#[inline(always)]
 fn positive(values: &mut [f32]) {
     values.iter_mut().for_each(|value| *value = value.max(0.0));
 }

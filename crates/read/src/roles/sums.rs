@@ -43,11 +43,12 @@ pub(super) fn chance(odds: f32) -> f32 {
     1.0 / (1.0 + exp(-odds))
 }
 
-/// Chances of scores in log-odds that exclude one another.
-pub(super) fn shares(scores: &[f32]) -> impl Iterator<Item = f32> {
+/// Turns scores in log-odds that exclude one another into chances.
+pub(super) fn share_out(scores: &mut [f32]) {
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-    let sum: f32 = scores.iter().map(|score| exp(score - highest)).sum();
-    scores.iter().map(move |score| exp(score - highest) / sum)
+    scores.iter_mut().for_each(|score| *score = exp(*score - highest));
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|share| *share /= sum);
 }
 
 #[cfg(test)]
@@ -64,7 +65,9 @@ mod tests {
             let x = x as f32 / 20.0;
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-5, "{x}");
         }
-        assert!(shares(&[0.0, 0.0]).all(|share| share == 0.5));
+        let mut shares = [0.0, 0.0];
+        share_out(&mut shares);
+        assert_eq!(shares, [0.5, 0.5]);
         assert_eq!(chance(0.0), 0.5);
     }
 }

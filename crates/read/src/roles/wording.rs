@@ -90,10 +90,11 @@ pub(super) fn is_named(text: &str) -> bool {
 /// "OSLO, March 3 (Agency) –" and its like, standing alone.
 pub(super) fn is_dateline(text: &str) -> bool {
     let text = text.trim();
-    let ends = text.ends_with(['-', '–', '—']) || (text.ends_with([':', '.']) && text.contains('('));
-    let first = text.split([' ', ',', '(']).next().unwrap_or("");
-    let shouted = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase() && c.is_alphabetic());
-    text.len() < 70 && ends && shouted
+    let ends = || text.ends_with(['-', '–', '—']) || (text.ends_with([':', '.']) && text.contains('('));
+    let first = || text.split([' ', ',', '(']).next().unwrap_or("");
+    let is_shouted =
+        |w: &str| w.chars().count() >= 3 && w.chars().all(|c| !c.is_lowercase() && c.is_alphabetic());
+    text.len() < 70 && ends() && is_shouted(first())
 }
 
 /// Whether a picture credit stands behind the last sentence, bracket or stroke.
