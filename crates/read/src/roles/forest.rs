@@ -24,8 +24,10 @@ pub(super) struct Forest {
 struct Tree {
     /// Feature and the byte that it must exceed.
     questions: Vec<(u16, u8)>,
+    /// The power of two that scores are multiplied by.
+    shift: u8,
     /// For each outcome, lowest question in the lowest bit, the score of each class.
-    leaves: Vec<Lanes>,
+    leaves: Vec<[i8; LANES]>,
 }
 
 impl Forest {
@@ -63,7 +65,7 @@ impl Forest {
             for &row in &asked {
                 let scores = &tree.leaves[usize::from(leaf[row]) * wide..][..wide];
                 for (sums, scores) in sums[row * wide..][..wide].iter_mut().zip(scores) {
-                    add(sums, scores);
+                    add(sums, scores, tree.shift);
                 }
             }
         }
@@ -73,15 +75,15 @@ impl Forest {
     }
 }
 
-fn add(sums: &mut Lanes, scores: &Lanes) {
+fn add(sums: &mut Lanes, scores: &[i8; LANES], shift: u8) {
     for (sum, score) in sums.iter_mut().zip(scores) {
-        *sum = sum.saturating_add(*score);
+        *sum = sum.saturating_add(i16::from(*score) << shift);
     }
 }
 
 /// So many numbers, as many lanes as they need.
-fn in_lanes(count: usize, mut next: impl FnMut() -> Option<i16>) -> Option<Vec<Lanes>> {
-    let mut lanes = vec![[0; LANES]; count.div_ceil(LANES)];
+fn in_lanes<T: Copy + Default>(count: usize, mut next: impl FnMut() -> Option<T>) -> Option<Vec<[T; LANES]>> {
+    let mut lanes = vec![[T::default(); LANES]; count.div_ceil(LANES)];
     for number in lanes.as_flattened_mut().iter_mut().take(count) {
         *number = next()?;
     }
@@ -98,9 +100,9 @@ impl Tree {
         let questions = (0..depth).map(question).collect::<Option<_>>()?;
         let mut leaves = Vec::new();
         for _ in 0..1 << depth {
-            leaves.extend(in_lanes(classes, || Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift))?);
+            leaves.extend(in_lanes(classes, || Some(i8::from_le_bytes(take(bytes)?)))?);
         }
-        Some(Tree { questions, leaves })
+        Some(Tree { questions, shift, leaves })
     }
 
     /// Which leaf each block comes to.

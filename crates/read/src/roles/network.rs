@@ -86,6 +86,8 @@ impl Network {
     fn answers(&self, table: &Table) -> Vec<f32> {
         let seen = Inputs::of_table(table, self.features);
         let [mut itself, mut answers] = [&self.itself, &self.direct].map(|layer| layer.start(&seen));
+        // A network without layers says nothing.
+        answers.resize(table.rows(), 0.0);
         let start: f32 = self.answer.bias.iter().sum();
         answers.iter_mut().for_each(|answer| *answer += start);
         for row in 0..table.rows() {
@@ -155,11 +157,8 @@ impl Layer {
             add_lanes(lanes, &weights[part * LANES..], self.outputs, inputs);
         }
         let done = self.outputs - rest.len();
-        for &(input, value) in inputs {
-            let weights = &weights[usize::from(input) * self.outputs + done..];
-            for (sum, weight) in rest.iter_mut().zip(weights) {
-                *sum += value * weight;
-            }
+        for (at, sum) in rest.iter_mut().enumerate() {
+            *sum += one(&weights[done + at..], self.outputs, inputs);
         }
     }
 
@@ -179,13 +178,12 @@ impl Layer {
         let rows = blocks.rows();
         let base = self.bias.iter().zip(context).map(|(bias, context)| bias + context);
         let mut sums: Vec<f32> = base.cycle().take(rows * width).collect();
-        for row in 0..rows {
-            for place in 0..=2 * REACH {
-                let Some(seen) = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < rows)
-                else {
-                    continue;
-                };
-                self.add(&mut sums, row, place * width, blocks.row(seen));
+        for place in 0..=2 * REACH {
+            for row in 0..rows {
+                let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < rows);
+                if let Some(seen) = seen {
+                    self.add(&mut sums, row, place * width, blocks.row(seen));
+                }
             }
         }
         positive(&mut sums);
@@ -213,11 +211,26 @@ fn add_lanes(sums: &mut [f32; LANES], weights: &[f32], outputs: usize, inputs: &
     *sums = kept;
 }
 
+/// What inputs bring to one output; `weights` begin with its own.
+#[inline(always)]
+fn one(weights: &[f32], outputs: usize, inputs: &[(u16, f32)]) -> f32 {
+    let brought = |&(input, value): &(u16, f32)| value * weights[usize::from(input) * outputs];
+    let (fours, rest) = inputs.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        for (sum, input) in sums.iter_mut().zip(four) {
+            *sum += brought(input);
+        }
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(brought).sum::<f32>()
+}
+
 /// What blocks give to a layer: for each block the inputs that are not zero, with their numbers; most are zero.
 struct Inputs {
     /// Those that every block has alike.
     shared: Vec<(u16, f32)>,
-    ends: Vec<usize>,
+    /// Where those of each block begin, and the last end.
+    ends: Vec<u32>,
     inputs: Vec<(u16, f32)>,
 }
 
@@ -230,25 +243,27 @@ impl Inputs {
         for feature in 0..features {
             let column = table.column(feature);
             let first = column.first().copied().unwrap_or(0);
-            if column.iter().all(|&value| value == first) {
+            if column.iter().fold(0, |all, value| all | value ^ first) == 0 {
                 shared.extend((first > 0).then_some((feature as u16, f32::from(first))));
                 continue;
             }
             own.push(feature);
             for (end, &value) in ends[1..].iter_mut().zip(column) {
-                *end += usize::from(value > 0);
+                *end += u32::from(value > 0);
             }
         }
         for row in 1..ends.len() {
             ends[row] += ends[row - 1];
         }
         let mut next = ends.clone();
-        let mut inputs = vec![(0, 0.0); ends[table.rows()]];
+        let mut inputs = vec![(0, 0.0); ends[table.rows()] as usize];
         for feature in own {
-            let column = table.column(feature).iter().zip(&mut next);
-            for (&value, next) in column.filter(|(value, _)| **value > 0) {
-                inputs[*next] = (feature as u16, f32::from(value));
-                *next += 1;
+            for (first, eight) in (0..).step_by(8).zip(table.column(feature).chunks(8)) {
+                let is_empty = eight.iter().fold(0, |all, value| all | value) == 0;
+                for (row, &value) in (first..).zip(eight).filter(|(_, value)| !is_empty && **value > 0) {
+                    inputs[next[row] as usize] = (feature as u16, f32::from(value));
+                    next[row] += 1;
+                }
             }
         }
         Inputs { shared, ends, inputs }
@@ -258,11 +273,14 @@ impl Inputs {
     #[inline(always)]
     fn of_blocks(values: &[f32], width: usize) -> Inputs {
         let mut ends = vec![0];
-        let mut inputs = Vec::with_capacity(values.len() / 2);
+        let mut inputs = vec![(0, 0.0); values.len()];
+        let mut end = 0;
         for block in values.chunks_exact(width.max(1)) {
-            let numbered = (0u16..).zip(block.iter().copied());
-            inputs.extend(numbered.filter(|(_, value)| *value != 0.0));
-            ends.push(inputs.len());
+            for (number, &value) in (0u16..).zip(block) {
+                inputs[end] = (number, value);
+                end += usize::from(value != 0.0);
+            }
+            ends.push(end as u32);
         }
         Inputs { shared: Vec::new(), ends, inputs }
     }
@@ -274,7 +292,7 @@ impl Inputs {
     /// Those of one block; none where a layer of no width gave them.
     fn row(&self, row: usize) -> &[(u16, f32)] {
         match self.ends.get(row..row + 2) {
-            Some(&[start, end]) => &self.inputs[start..end],
+            Some(&[start, end]) => &self.inputs[start as usize..end as usize],
             _ => &[],
         }
     }
