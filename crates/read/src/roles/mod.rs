@@ -72,7 +72,7 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     let kind = model::likeliest_kind(&kinds);
     if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
         title::begin_with_title(&mut labels);
-        teasers::mark(&features, &mut labels);
+        teasers::mark(page, blocks, claims, url, &features, &mut labels);
     }
     repeats::mark(blocks, &features, &mut labels);
     let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));

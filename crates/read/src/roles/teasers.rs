@@ -1,10 +1,14 @@
 //! Lists of teasers that read like running text: pieces built alike, nearly all of them alone under a linked headline.
 //! Any one of them may be a section of the article whose subhead happens to be a link, and so may all of them where the
-//! text goes on behind; before or behind all other text they are ways to other articles.
+//! text goes on behind; before or behind all other text they are ways to other articles. Those lie at the same outlet: headlines
+//! that lead elsewhere are subheads of a list of places, products or addresses.
 
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
+use crate::blocks::{Blocks, name::Name};
+use crate::claims::Claims;
+use crate::pages::Page;
 use std::collections::BTreeMap;
 use tearsheet_article::Role;
 
@@ -16,13 +20,23 @@ const NEAR: usize = 3;
 const OTHER: u32 = 200;
 
 /// Makes the pieces of such lists, and their headlines, related links.
-pub(super) fn mark(features: &[Features], labels: &mut [Label]) {
+pub(super) fn mark(
+    page: &Page<'_>,
+    blocks: &Blocks,
+    claims: &Claims,
+    url: Option<&str>,
+    features: &[Features],
+    labels: &mut [Label],
+) {
+    let own: Vec<&str> =
+        [url, claims.canonical_url.as_deref()].into_iter().flatten().filter_map(outlet).collect();
+    let headline = |piece| headline(features, piece).filter(|&i| !leads_elsewhere(page, blocks, &own, i));
     let mut alike: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for i in (0..labels.len()).filter(|&i| is_text(labels, i) && !features[i].has(Cue::LinkMost)) {
         alike.entry(features[i].signature).or_default().push(i);
     }
     let is_headed = |pieces: &Vec<usize>| {
-        pieces.iter().filter(|&&i| headline(features, i).is_some()).count() * 5 >= pieces.len() * 4
+        pieces.iter().filter(|&&i| headline(i).is_some()).count() * 5 >= pieces.len() * 4
     };
     let (headed, others): (Vec<_>, Vec<_>) = alike.into_values().partition(is_headed);
     let others: Vec<usize> = others.into_iter().flatten().collect();
@@ -31,7 +45,7 @@ pub(super) fn mark(features: &[Features], labels: &mut [Label]) {
         return;
     }
     for i in headed.into_iter().flat_map(|pieces| outside(&pieces, first, last)) {
-        for teaser in [headline(features, i), Some(i)].into_iter().flatten() {
+        for teaser in [headline(i), Some(i)].into_iter().flatten() {
             let reason = "one of several under linked headlines";
             labels[teaser] = Label { role: Role::Related, reason, ..labels[teaser].clone() };
         }
@@ -47,6 +61,21 @@ fn outside(pieces: &[usize], first: usize, last: usize) -> Vec<usize> {
 
 fn is_text(labels: &[Label], i: usize) -> bool {
     matches!(labels[i].role, Role::Paragraph | Role::ListItem | Role::Lead)
+}
+
+/// Whether the link of a block leads to another outlet.
+fn leads_elsewhere(page: &Page<'_>, blocks: &Blocks, own: &[&str], block: usize) -> bool {
+    let link = blocks.marks(block).iter().find(|mark| mark.name == Name::A);
+    let to = link.and_then(|mark| outlet(mark.value.of(&page.text)));
+    to.is_some_and(|to| !own.is_empty() && !own.iter().any(|own| own.eq_ignore_ascii_case(to)))
+}
+
+/// The last two labels of the host of a whole address: near enough to whose it is.
+fn outlet(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("//")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let start = host.rmatch_indices('.').nth(1).map_or(0, |(dot, _)| dot + 1);
+    host.get(start..)
 }
 
 /// The linked headline that a piece stands under, nothing built like the piece between them.
