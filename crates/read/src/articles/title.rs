@@ -21,7 +21,19 @@ pub(super) fn title(sheet: &Sheet<'_>) -> Option<String> {
         .filter(|title| !title.is_empty())
         .collect();
     let whole = claimed.iter().find(|title| !title.ends_with(['…']) && !title.ends_with("..."));
-    shown(sheet, &claimed).or_else(|| whole.or(claimed.first()).cloned())
+    let shown = shown(sheet, &claimed).map(|shown| spaced(shown, &claimed));
+    shown.or_else(|| whole.or(claimed.first()).cloned())
+}
+
+/// The headline as the head spells it, where that parts words that only the page's looks part.
+fn spaced(shown: String, claimed: &[String]) -> String {
+    let (same, words) = (letters(&shown), |title: &str| title.split_whitespace().count());
+    let spelt = claimed.iter().filter(|claim| letters(claim) == same);
+    spelt
+        .max_by_key(|claim| words(claim))
+        .filter(|claim| words(claim) > words(&shown))
+        .cloned()
+        .unwrap_or(shown)
 }
 
 /// Of several blocks labelled title the one that agrees best with the head; the first, if none does.
@@ -64,7 +76,7 @@ fn parted(sheet: &Sheet<'_>, i: usize) -> (Option<String>, String) {
         Some((kicker, rest)) if !sheet.raw(i).contains('\n') && !rest.contains('\n') => {
             (Some(one_line(kicker)), one_line(rest))
         }
-        _ => (None, words),
+        _ => (None, words.trim_start_matches([':', '|', ' ']).to_owned()),
     }
 }
 

@@ -55,7 +55,8 @@ pub(super) fn decide(
             let (role, confidence) = if Some(i) == title {
                 (Role::Title, c.of(Role::Title))
             } else {
-                best(f, c, if announced[i] { f32::INFINITY } else { cut }, may_sign(i, title, c))
+                let barred = barred(i, title, c);
+                best(f, c, if announced[i] { f32::INFINITY } else { cut }, &barred)
             };
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
@@ -104,13 +105,29 @@ fn announced(features: &[Features]) -> Vec<bool> {
     features.iter().map(heard).collect()
 }
 
-/// Above the title hardly anybody signs: what looks like a name there is the outlet's.
-fn may_sign(index: usize, title: Option<usize>, chances: &Chances) -> bool {
-    title.is_none_or(|title| index > title || index + 3 > title && chances.of(Role::Byline) >= 0.5)
+/// Blocks before the title among which its kicker stands, and behind it, where it is rare.
+const OVER: usize = 6;
+const UNDER: usize = 4;
+
+/// The roles that a block cannot have where it stands: the title is another; above it hardly anybody signs (what looks
+/// like a name there is the outlet's), and far from it there is no kicker, nor is what looks like one a name.
+fn barred(index: usize, title: Option<usize>, chances: &Chances) -> [Role; 3] {
+    let mut barred = [Role::Title; 3];
+    let Some(title) = title else { return barred };
+    let (before, behind) = (title.saturating_sub(index), index.saturating_sub(title));
+    let (signs, heads) = (chances.of(Role::Byline), chances.of(Role::Kicker));
+    let is_far = before > OVER || behind > UNDER || behind > 0 && heads < 0.5;
+    if before > 2 || before > 0 && signs < 0.5 || is_far && heads > signs {
+        barred[1] = Role::Byline;
+    }
+    if is_far {
+        barred[2] = Role::Kicker;
+    }
+    barred
 }
 
 /// The likeliest role of a block that is not the title.
-fn best(features: &Features, chances: &Chances, cut: f32, may_sign: bool) -> (Role, f32) {
+fn best(features: &Features, chances: &Chances, cut: f32, barred: &[Role]) -> (Role, f32) {
     let cut = match () {
         () if features.heading > 0 => cut * HEADED,
         () if features.has(Cue::CreditTail) => cut.max(CREDITED),
@@ -132,8 +149,7 @@ fn best(features: &Features, chances: &Chances, cut: f32, may_sign: bool) -> (Ro
         };
     }
     let likeliest = |a: Role, b: Role| if chances.of(b) > chances.of(a) { b } else { a };
-    let barred = |role: &Role| *role == Role::Title || *role == Role::Byline && !may_sign;
-    let others = REST.into_iter().chain([Role::Lead]).filter(|role| !barred(role));
+    let others = REST.into_iter().chain([Role::Lead]).filter(|role| !barred.contains(role));
     let role = others.fold(Role::Other, likeliest);
     (role, chances.of(role))
 }
