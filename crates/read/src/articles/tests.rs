@@ -214,6 +214,16 @@ fn of_two_titles_the_one_that_the_head_knows_is_taken() {
 }
 
 #[test]
+fn the_head_spells_the_title_where_the_page_glues_its_words() {
+    let mut made = Made::of(&[(Role::Title, "HarbourNew quay opens"), (Role::Paragraph, LONG)]);
+    assert_eq!(made.read().title.as_deref(), Some("HarbourNew quay opens"));
+    made.claims.og_title = Some("Harbour / New quay opens".into());
+    assert_eq!(made.read().title.as_deref(), Some("Harbour / New quay opens"));
+    let made = Made::of(&[(Role::Title, ": New quay opens"), (Role::Paragraph, LONG)]);
+    assert_eq!(made.read().title.as_deref(), Some("New quay opens"));
+}
+
+#[test]
 fn the_visible_byline_outranks_the_head() {
     let mut made = story().url("https://example.org/a");
     let claim = |name: &str, organisation| ClaimedAuthor {
