@@ -103,19 +103,25 @@ fn apart(
     (!alike && (parted || unlike)).then_some("built unlike the text that it precedes")
 }
 
-/// There is one lead: the likeliest block, with its equals directly beside it, unless the whole text is built so (the
-/// paragraphs of a preamble, the bullets of a summary). What else looks like one is running text.
+/// There is one lead: the likeliest block, one between title and byline before all others, with its equals directly
+/// beside it, unless the whole text is built so (the paragraphs of a preamble, the bullets of a summary). What else looks
+/// like one is running text.
 pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     let sure = |i: &usize| labels[*i].confidence;
     let is_paragraph = |i: &usize| labels[*i].role == Role::Paragraph;
     let begun = (0..labels.len()).filter(is_paragraph).nth(BEGUN - 1).unwrap_or(labels.len());
     let leads = (0..begun).filter(|&i| labels[i].role == Role::Lead);
-    let Some(best) = leads.max_by(|a, b| sure(a).total_cmp(&sure(b)).then(b.cmp(a))) else {
+    let leads_in = |i: &usize| {
+        is_role(labels, i.checked_sub(1), &[Role::Title])
+            && is_role(labels, Some(i + 1), &[Role::Byline, Role::Time])
+    };
+    let rank = |a: &usize, b: &usize| leads_in(a).cmp(&leads_in(b)).then(sure(a).total_cmp(&sure(b)));
+    let Some(best) = leads.max_by(|a, b| rank(a, b).then(b.cmp(a))) else {
         labels.iter_mut().filter(|l| l.role == Role::Lead).for_each(|l| l.role = Role::Paragraph);
         return;
     };
     let runs = |i: usize| matches!(labels[i].role, Role::Lead | Role::Paragraph | Role::ListItem);
-    let apart = |i: usize| labels[i].role == Role::Lead || !features[i].has(Cue::AlikeMost);
+    let apart = |i: usize| labels[i].role == Role::Lead || !features[i].any(&[Cue::AlikeMost, Cue::Flat]);
     let equal = |i: &usize| runs(*i) && apart(*i) && features[*i].signature == features[best].signature;
     let start = (0..best).rev().take_while(equal).last().unwrap_or(best);
     let end = (best..labels.len()).take_while(equal).last().unwrap_or(best);
@@ -128,4 +134,8 @@ pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
             label.role = Role::Paragraph;
         }
     }
+}
+
+fn is_role(labels: &[Label], i: Option<usize>, roles: &[Role]) -> bool {
+    i.and_then(|i| labels.get(i)).is_some_and(|label| roles.contains(&label.role))
 }
