@@ -57,7 +57,7 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
         f.set(Cue::InClaimedBody, inside);
         f.set(Cue::NotInClaimedBody, !inside);
     }
-    let author = |a: &String| text.contains(a.as_str()) && text.len() <= a.len() + 60;
+    let author = |a: &String| text.len() <= a.len() + 60 && holds(text, a);
     f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
     f.set(Cue::IsSite, text == facts.site);
     f.set(Cue::IsTag, facts.tags.contains(text) && f.length < 60);
@@ -74,7 +74,9 @@ fn cut(text: &str, bytes: usize) -> &str {
 /// One begins with the other, or nearly all of the shorter stands in the longer.
 fn alike(claim: &str, text: &str) -> bool {
     let (short, long) = if claim.len() < text.len() { (claim, text) } else { (text, claim) };
-    short.len() >= 12
-        && short.len() * 10 >= long.len() * 4
-        && (long.starts_with(short) || long.contains(short))
+    short.len() >= 12 && short.len() * 10 >= long.len() * 4 && holds(long, short)
+}
+
+fn holds(text: &str, part: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }

@@ -97,8 +97,14 @@ pub(super) fn is_dateline(text: &str) -> bool {
     text.len() < 70 && ends() && is_shouted(first())
 }
 
+/// Bytes at the end of a text among which a credit is looked for, with the marks before it.
+const LAST: usize = 128;
+
 /// Whether a picture credit stands behind the last sentence, bracket or stroke.
 pub(super) fn has_credit_tail(text: &str) -> bool {
+    let last = text.len().saturating_sub(LAST);
+    let last = (last..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let text = text.get(last..).unwrap_or(text);
     let tails = text.match_indices(['.', '(', '/', '|', '–', '·', '»', '”', ')', '\n']);
     tails
         .map(|(i, mark)| text[i + mark.len()..].trim_start_matches(['.', ' ', '(', '/', '"', '”', ')']))
@@ -113,7 +119,7 @@ pub(super) fn holds_year(text: &str) -> bool {
 
 /// What stands behind a question or a cry, as in "Enjoying this? Subscribe".
 pub(super) fn calls(text: &str) -> Kinds {
-    if length(text) > 300 {
+    if memchr::memchr2(b'?', b'!', text.as_bytes()).is_none() || length(text) > 300 {
         return Kinds::NONE;
     }
     let tail = |(i, mark): (usize, &str)| words::starts_with(text[i + mark.len()..].trim_start());
@@ -131,9 +137,12 @@ pub(super) fn inner(text: &str) -> Kinds {
 
 /// Whether a short line holds a day and a year, or a time of day, and few words besides.
 pub(super) fn looks_dated(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
     let year = holds_year(text);
-    let small = numbers.iter().filter(|n| n.len() <= 2).count();
+    let small = numbers.filter(|n| n.len() <= 2).count();
     let clock =
         text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
