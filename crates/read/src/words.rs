@@ -12,6 +12,7 @@ mod line;
 pub(crate) mod table;
 
 pub use kinds::{Kind, Kinds};
+pub(crate) use line::is_lower;
 
 use line::{Line, ROOM, Step, folded};
 
@@ -196,8 +197,11 @@ pub fn letters(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         letters.push_str(&rest[..plain]);
-        if plain == 0 && c.is_alphanumeric() {
-            letters.extend(c.to_lowercase());
+        match c {
+            _ if plain > 0 => {}
+            c if is_lower(c) => letters.push(c),
+            c if c.is_alphanumeric() => letters.extend(c.to_lowercase()),
+            _ => {}
         }
         rest = &rest[plain.max(c.len_utf8())..];
     }

@@ -144,6 +144,9 @@ impl<'a> Sheet<'a> {
 
 /// Text on one line: every run of white space, no-break spaces and line breaks too, is one space.
 pub(super) fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -154,10 +157,20 @@ pub(super) fn one_line(text: &str) -> String {
     line
 }
 
+/// Whether a text has no white space but single spaces between its words, as most have.
+fn is_one_line(text: &str) -> bool {
+    let may_be_space = |byte: u8| matches!(byte, ..b' ' | 0xc2 | 0xe1..=0xe3);
+    let has_run = || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
+    !text.bytes().any(may_be_space) && !text.starts_with(' ') && !text.ends_with(' ') && !has_run()
+}
+
 /// Words, where Chinese and Japanese, which part none, count two characters as one.
 pub(super) fn count_words(text: &str) -> usize {
     if text.is_ascii() {
         return text.split_ascii_whitespace().count();
+    }
+    if !text.bytes().any(|byte| (0xe3..=0xe9).contains(&byte)) {
+        return text.split_whitespace().count();
     }
     let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
     if dense * 2 > text.chars().count() { dense / 2 } else { text.split_whitespace().count() }

@@ -9,6 +9,7 @@ use super::sums::octaves;
 use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
+use crate::words::is_lower;
 
 const TYPES: usize = 128;
 const NUMBERS: usize = 14;
@@ -189,6 +190,9 @@ pub(super) fn sureness(blocks: &Blocks, chances: &[Chances], kinds: &[f32]) -> T
 
 /// A number for a word, case aside (FNV-1a).
 fn hash(word: &str) -> u32 {
-    let bytes = word.chars().flat_map(char::to_lowercase);
-    bytes.fold(0x811c_9dc5, |hash: u32, c| (hash ^ c as u32).wrapping_mul(0x0100_0193))
+    let mix = |hash: u32, c: char| (hash ^ c as u32).wrapping_mul(0x0100_0193);
+    word.chars().fold(0x811c_9dc5, |hash, c| match c {
+        c if c.is_ascii() || is_lower(c) => mix(hash, c.to_ascii_lowercase()),
+        c => c.to_lowercase().fold(hash, mix),
+    })
 }

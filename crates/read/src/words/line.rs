@@ -191,11 +191,17 @@ static LOWER: [u8; 256] = {
     lower
 };
 
+/// Whether a character is one of the commonest letters beyond ASCII that have no other lower case.
+pub(crate) fn is_lower(c: char) -> bool {
+    matches!(c, 'ß'..='ö' | 'ø'..='ÿ' | 'α'..='ω' | 'а'..='џ' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric()
+    is_lower(c)
+        || c.is_alphanumeric()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}') && !matches!(c, '\u{964}' | '\u{965}')
 }
 
@@ -228,8 +234,10 @@ fn fold(c: char) -> char {
         'أ' | 'إ' | 'آ' => 'ا',
         'ي' | 'ى' => 'ی',
         'ك' => 'ک',
+        'ς' => 'σ',
+        'ё' => 'е',
+        _ if is_lower(c) => c,
         _ => match c.to_lowercase().next().unwrap_or(c) {
-            'ς' => 'σ',
             'ά' => 'α',
             'έ' => 'ε',
             'ή' => 'η',
