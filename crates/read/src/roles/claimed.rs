@@ -53,7 +53,8 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     };
     f.set(Cue::IsDescription, facts.descriptions.iter().any(described));
     if !facts.body.is_empty() && f.length >= 40 {
-        let inside = memchr::memmem::find(facts.body.as_bytes(), text.as_bytes()).is_some();
+        let begins = memchr::memmem::find_iter(facts.body.as_bytes(), cut(text, BEGINNING));
+        let inside = begins.filter_map(|at| facts.body.get(at..)).any(|rest| rest.starts_with(text));
         f.set(Cue::InClaimedBody, inside);
         f.set(Cue::NotInClaimedBody, !inside);
     }
@@ -62,6 +63,9 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     f.set(Cue::IsSite, text == facts.site);
     f.set(Cue::IsTag, facts.tags.contains(text) && f.length < 60);
 }
+
+/// Bytes of a text that are looked for before the rest is compared.
+const BEGINNING: usize = 24;
 
 fn cut(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

@@ -61,13 +61,13 @@ pub(super) fn row(
         row[TYPE + hash(name) as usize % TYPES] = 1;
     }
     address(&mut row, url.or(claims.canonical_url.as_deref()).unwrap_or(""));
-    for word in words_of(claims.page_title.as_deref().unwrap_or(""), char::is_alphanumeric) {
+    for word in words_of(claims.page_title.as_deref().unwrap_or(""), is_letter) {
         row[TITLE + hash(word) as usize % TITLES] = 1;
     }
     let is_text = |i: &usize| blocks.text(*i).chars().nth(LONG - 1).is_some();
     let (texts, lines): (Vec<usize>, Vec<usize>) = (0..blocks.list.len()).partition(is_text);
     words(&mut row[WORD..LINE], texts.into_iter().map(|i| blocks.text(i)));
-    for word in lines.into_iter().flat_map(|i| words_of(blocks.text(i), char::is_alphanumeric).take(4)) {
+    for word in lines.into_iter().flat_map(|i| words_of(blocks.text(i), is_letter).take(4)) {
         let at = &mut row[LINE + hash(word) as usize % LINES];
         *at = at.saturating_add(1);
     }
@@ -116,6 +116,10 @@ fn begins_with_year(segment: &str) -> bool {
     is_year && year.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with('-'))
 }
 
+fn is_letter(c: char) -> bool {
+    is_lower(c) || c.is_alphanumeric()
+}
+
 fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
     text.split(move |c: char| !is_letter(c)).filter(|word| !word.is_empty())
 }
@@ -124,7 +128,7 @@ fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Iterator<Item 
 fn words<'a>(row: &mut [u8], texts: impl Iterator<Item = &'a str>) {
     let mut counts = vec![0u32; row.len()];
     let mut all = 0;
-    for word in texts.flat_map(|text| words_of(text, char::is_alphanumeric)) {
+    for word in texts.flat_map(|text| words_of(text, is_letter)) {
         counts[hash(word) as usize % WORDS] += 1;
         all += 1;
     }
