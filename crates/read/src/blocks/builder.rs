@@ -56,6 +56,8 @@ pub(super) struct Builder<'a> {
     in_bold: bool,
     marks: Vec<OpenMark>,
     first_mark: u32,
+    /// Linked bytes of the white space at the end of the open block.
+    loose: u32,
     hints: hints::Seen<'a>,
 }
 
@@ -90,6 +92,7 @@ impl<'a> Builder<'a> {
             in_bold: false,
             marks: Vec::new(),
             first_mark: 0,
+            loose: 0,
             hints: hints::Seen::new(),
         }
     }
@@ -250,6 +253,19 @@ impl<'a> Builder<'a> {
             block.bold_bytes += if self.in_bold { bytes } else { 0 };
             block.source.end = end;
         }
+        if word.ends_with(|c: char| c.is_ascii_graphic()) {
+            self.loose = 0;
+        } else {
+            self.loosen(word);
+        }
+    }
+
+    /// Notes the linked bytes that go if the block ends behind this word: white space that only its end takes away.
+    #[inline(never)]
+    fn loosen(&mut self, word: &str) {
+        let kept = word.trim_end_matches(WHITE).len();
+        let white = word[kept..].bytes().filter(|byte| !byte.is_ascii_whitespace()).count() as u32;
+        self.loose = if kept > 0 { 0 } else { self.loose } + if self.in_link { white } else { 0 };
     }
 
     fn offset(&self, raw: &str) -> u32 {
@@ -436,13 +452,9 @@ impl<'a> Builder<'a> {
         }
         let marks = Span { start: self.first_mark, end: self.blocks.marks.len() as u32 };
         if let Some(block) = self.blocks.list.last_mut() {
-            let whole = &self.blocks.buffer[block.text.start as usize..];
-            let text = whole.trim_end_matches(WHITE);
+            let text = self.blocks.buffer[block.text.start as usize..].trim_end_matches(WHITE);
             block.text.end = block.text.start + text.len() as u32;
-            if self.in_link {
-                let trimmed = whole[text.len()..].bytes().filter(|b| !b.is_ascii_whitespace()).count();
-                block.link_bytes -= trimmed as u32;
-            }
+            block.link_bytes -= std::mem::take(&mut self.loose);
             block.marks = marks;
             let bytes = block.text.end - block.text.start;
             block.link_bytes = block.link_bytes.min(bytes);
