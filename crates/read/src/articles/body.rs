@@ -9,7 +9,7 @@ use tearsheet_article::{Part, Role};
 /// The standfirst, as the page sets it apart. A description that only the head has is none.
 pub(super) fn lead(sheet: &Sheet<'_>) -> Option<String> {
     let mut known = BTreeSet::new();
-    let words = sheet.with(Role::Lead).map(|i| sheet.words(i));
+    let words = sheet.with(Role::Lead).map(|i| one_line(&sheet.shown(i)));
     let paragraphs: Vec<String> =
         words.filter(|words| !words.is_empty() && known.insert(letters(words))).collect();
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
@@ -33,7 +33,7 @@ pub(super) fn parts(sheet: &Sheet<'_>) -> Vec<Part> {
             Role::Code => push(&mut parts, role, code(sheet, blocks), None),
             role if role.is_body() || matches!(role, Role::Caption | Role::Embed | Role::PullQuote) => {
                 let level = level(sheet, i, role);
-                for text in paragraphs(sheet.raw(i)) {
+                for text in paragraphs(&sheet.shown(i)) {
                     push(&mut parts, role, text, level);
                 }
             }

@@ -8,6 +8,7 @@ use crate::{
     pages::Page,
     roles::Label,
 };
+use std::borrow::Cow;
 use tearsheet_article::Role;
 
 /// Everything that is known of a page.
@@ -58,6 +59,32 @@ impl<'a> Sheet<'a> {
     /// The text of block `i` as the cutter left it.
     pub(super) fn raw(&self, i: usize) -> &'a str {
         self.blocks.list.get(i).map_or("", |block| block.text.of(&self.blocks.buffer))
+    }
+
+    /// The text of block `i` as people see it: without what only listeners hear, inside a link ("opens in a new window")
+    /// or in several words. A single word outside links may stand for a letter that is drawn.
+    pub(super) fn shown(&self, i: usize) -> Cow<'a, str> {
+        let (raw, marks) = (self.raw(i), self.marks(i));
+        let is_in_link =
+            |mark: &Mark| marks.iter().any(|link| link.name == Name::A && link.text.holds(mark.text));
+        let is_heard = |mark: &&Mark| {
+            let text = mark.text.of(&self.blocks.buffer);
+            text.len() < raw.len() && (is_in_link(mark) || text.trim().contains(' '))
+        };
+        let heard = self.hinted(i, Hints::SCREEN_READER).filter(is_heard);
+        let mut heard: Vec<Span> = heard.map(|mark| mark.text).collect();
+        let Some(whole) = self.blocks.list.get(i).map(|block| block.text).filter(|_| !heard.is_empty())
+        else {
+            return Cow::Borrowed(raw);
+        };
+        heard.sort_by_key(|span| span.start);
+        heard.push(Span { start: whole.end, end: whole.end });
+        let (mut shown, mut done) = (String::with_capacity(raw.len()), whole.start);
+        for span in heard {
+            shown.push_str(Span { start: done, end: span.start }.of(&self.blocks.buffer));
+            done = done.max(span.end);
+        }
+        Cow::Owned(shown)
     }
 
     /// The text of block `i` on one line.

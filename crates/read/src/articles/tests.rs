@@ -592,6 +592,21 @@ fn the_breadcrumb_names_the_section() {
 }
 
 #[test]
+fn what_only_listeners_hear_inside_a_link_is_no_text() {
+    let mut made = story();
+    made.add(Role::Paragraph, "The board put the plan (opens in a new window) to the vote.");
+    made.mark("the plan (opens in a new window)", Name::A, Hints::default(), "/plan");
+    made.mark("(opens in a new window)", Name::Span, Hints::SCREEN_READER, "");
+    made.mark("a new window", Name::Span, Hints::SCREEN_READER, "");
+    made.add(Role::Paragraph, "It passed, as everybody at the quay had known that it would.");
+    made.mark("It", Name::Span, Hints::SCREEN_READER, "");
+    let body = made.read().body;
+    let texts: Vec<&str> = body.iter().rev().take(2).map(|part| part.text.as_str()).collect();
+    assert_eq!(texts[1], "The board put the plan to the vote.");
+    assert_eq!(texts[0], "It passed, as everybody at the quay had known that it would.");
+}
+
+#[test]
 fn a_kicker_inside_the_heading_is_no_part_of_the_title() {
     let mut made = Made::of(&[(Role::Title, "Harbour: New quay opens")]);
     made.mark("Harbour:", Name::Span, Hints::KICKER, "");

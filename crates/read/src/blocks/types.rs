@@ -15,6 +15,11 @@ impl Span {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
+    /// Whether all of another lies within it.
+    pub fn holds(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether it covers nothing.
     pub fn is_empty(self) -> bool {
         self.start >= self.end
