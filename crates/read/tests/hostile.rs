@@ -197,6 +197,14 @@ fn one_table_out_of_which_much_moves() {
 }
 
 #[test]
+fn pictures_that_move_out_of_tables() {
+    let blocks = cut_page("<table><tr><td>one</td><td><img src=1>two</td></tr><img src=2>three</table>");
+    assert_eq!(texts(&blocks), ["three", "one", "two"]);
+    let before: Vec<u32> = blocks.pictures.iter().map(|picture| picture.before).collect();
+    assert_eq!(before, [0, 2]);
+}
+
+#[test]
 fn formatting_that_moves_out_of_tables() {
     let blocks = cut_page(&times("<table><b>x<tr><i>y", MANY / 4));
     assert_eq!((letters(&blocks, 'x'), letters(&blocks, 'y')), (MANY / 4, MANY / 4));

@@ -554,6 +554,7 @@ impl<'a> Builder<'a> {
         for picture in &mut self.blocks.pictures {
             picture.before = moved[picture.before as usize];
         }
+        self.blocks.pictures.sort_by_key(|picture| picture.before);
         self.blocks.list = list;
     }
 }
