@@ -64,7 +64,7 @@ impl Network {
 
     /// How likely every block is running text, in log-odds.
     ///
-    /// A fifth of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for them: products
+    /// A seventh of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for them: products
     /// and sums of the same numbers in the same order, and so the same result.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
         #[cfg(target_arch = "x86_64")]
