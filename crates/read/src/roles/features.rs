@@ -16,7 +16,7 @@ use crate::words::{self, Kind, Kinds};
 use std::collections::HashMap;
 
 /// The features of one block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Features {
     cues: u128,
     pub mass: f32,

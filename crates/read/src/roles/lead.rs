@@ -13,6 +13,9 @@ const LONGEST: u32 = 900;
 /// Paragraphs behind which the text has begun, and nothing leads into it any more.
 const BEGUN: usize = 3;
 
+/// What names the maker or the owner of a picture leads into nothing.
+const NAMES_OWNER: [Cue; 2] = [Cue::SaysCredit, Cue::Copyright];
+
 /// Chance under which a role is a guess.
 const DOUBT: f32 = 0.2;
 
@@ -58,14 +61,8 @@ fn line_under_title(features: &[Features], labels: &[Label], title: usize) -> Op
     let loose = matches!(labels[under].role, Role::Other | Role::Related | Role::Navigation)
         || labels[under].confidence < DOUBT;
     let fits = (40..400).contains(&line.length)
-        && !line.any(&[
-            Cue::LinkMost,
-            Cue::LinkSome,
-            Cue::Trail,
-            Cue::Button,
-            Cue::SaysCredit,
-            Cue::Copyright,
-        ]);
+        && !line.any(&[Cue::LinkMost, Cue::LinkSome, Cue::Trail, Cue::Button])
+        && !line.any(&NAMES_OWNER);
     let follows = labels[under + 1..].iter().take(2).any(|l| matches!(l.role, Role::Byline | Role::Time));
     (loose && fits && follows).then_some(under)
 }
@@ -79,7 +76,7 @@ fn apart(
     next: usize,
 ) -> Option<&'static str> {
     let (lead, rest) = (&features[first], &features[next]);
-    if lead.length >= 500 || lead.length < 35 || lead.any(&[Cue::SaysCredit, Cue::Copyright]) {
+    if lead.length >= 500 || lead.length < 35 || lead.any(&NAMES_OWNER) {
         return None;
     }
     if labels[first].role == Role::Heading {
@@ -138,4 +135,24 @@ pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
 
 fn is_role(labels: &[Label], i: Option<usize>, roles: &[Role]) -> bool {
     i.and_then(|i| labels.get(i)).is_some_and(|label| roles.contains(&label.role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::Picture;
+
+    #[test]
+    fn a_lead_between_a_picture_and_its_credit_is_the_caption() {
+        let label = |role| Label { role, confidence: 0.9, reason: "", of: None };
+        let roles = |pictures: &[u32]| {
+            let pictures = pictures.iter().map(|&before| Picture { before, ..Picture::default() }).collect();
+            let mut labels = [Role::Title, Role::Lead, Role::Credit].map(label);
+            caption_instead(&Blocks { pictures, ..Blocks::default() }, &mut labels);
+            labels.map(|label| label.role)
+        };
+        assert_eq!(roles(&[1]), [Role::Title, Role::Caption, Role::Credit]);
+        assert_eq!(roles(&[1, 2]), [Role::Title, Role::Lead, Role::Credit]);
+        assert_eq!(roles(&[2]), [Role::Title, Role::Lead, Role::Credit]);
+    }
 }

@@ -195,6 +195,14 @@ pub(super) struct Chances {
 }
 
 impl Chances {
+    /// Of one role alone.
+    #[cfg(test)]
+    pub fn of_one(role: Role, chance: f32) -> Self {
+        let mut of = [0.0; Role::ALL.len()];
+        of[role as usize] = chance;
+        Chances { text: 0.0, of }
+    }
+
     /// Of a role; all forms of running text go by [`Role::Paragraph`].
     pub fn of(&self, role: Role) -> f32 {
         self.of[role as usize]

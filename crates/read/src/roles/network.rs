@@ -64,8 +64,9 @@ impl Network {
 
     /// How likely every block is running text, in log-odds.
     ///
-    /// A seventh of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for them: products
-    /// and sums of the same numbers in the same order, and so the same result.
+    /// A seventh of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for
+    /// them: products and sums of the same numbers in the same order, and so the same result. What this calls is inlined
+    /// to be compiled along.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
@@ -259,8 +260,10 @@ impl Inputs {
         let mut inputs = vec![(0, 0.0); ends[table.rows()] as usize];
         for feature in own {
             for (first, eight) in (0..).step_by(8).zip(table.column(feature).chunks(8)) {
-                let is_empty = eight.iter().fold(0, |all, value| all | value) == 0;
-                for (row, &value) in (first..).zip(eight).filter(|(_, value)| !is_empty && **value > 0) {
+                if eight.iter().fold(0, |all, value| all | value) == 0 {
+                    continue;
+                }
+                for (row, &value) in (first..).zip(eight).filter(|(_, value)| **value > 0) {
                     inputs[next[row] as usize] = (feature as u16, f32::from(value));
                     next[row] += 1;
                 }

@@ -1,7 +1,7 @@
 //! Lists of teasers that read like running text: pieces built alike, nearly all of them alone under a linked headline.
 //! Any one of them may be a section of the article whose subhead happens to be a link, and so may all of them where the
-//! text goes on behind; before or behind all other text they are ways to other articles. Those lie at the same outlet: headlines
-//! that lead elsewhere are subheads of a list of places, products or addresses.
+//! text goes on behind; before or behind all other text they are ways to other articles. Those lie at the same outlet:
+//! headlines that lead elsewhere are subheads of a list of places, products or addresses.
 
 use super::Label;
 use super::cues::Cue;
@@ -83,4 +83,43 @@ fn headline(features: &[Features], piece: usize) -> Option<usize> {
     let above = (piece.saturating_sub(NEAR)..piece).rev();
     let mut above = above.take_while(|&i| features[i].signature != features[piece].signature);
     above.find(|&i| features[i].has(Cue::LinkMost) && (15..200).contains(&features[i].length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Format;
+    use crate::blocks::{Block, Mark, Span};
+
+    /// What becomes of three pieces under headlines that lead to `host`, behind other text.
+    fn piece_under(host: &str) -> Role {
+        let source = format!("https://{host}/a");
+        let value = Span { start: 0, end: source.len() as u32 };
+        let page = Page { text: source.into(), format: Format::Html, encoding: "UTF-8", notices: Vec::new() };
+        let (mut blocks, mut features, mut labels) = (Blocks::default(), Vec::new(), Vec::new());
+        let shapes = [(0, Role::Paragraph, 300)].into_iter();
+        let shapes = shapes.chain([(1, Role::Heading, 30), (2, Role::Paragraph, 180)].repeat(LIST));
+        for (signature, role, length) in shapes {
+            let mut block = Features::default();
+            (block.signature, block.length) = (signature, length);
+            block.set(Cue::LinkMost, role == Role::Heading);
+            features.push(block);
+            let first = blocks.marks.len() as u32;
+            if role == Role::Heading {
+                let (text, hints) = Default::default();
+                blocks.marks.push(Mark { text, name: Name::A, hints, value });
+            }
+            let marks = Span { start: first, end: blocks.marks.len() as u32 };
+            blocks.list.push(Block { marks, ..Block::default() });
+            labels.push(Label { role, confidence: 0.9, reason: "", of: None });
+        }
+        mark(&page, &blocks, &Claims::default(), Some("https://www.post.example/b"), &features, &mut labels);
+        labels[2].role
+    }
+
+    #[test]
+    fn pieces_under_headlines_that_stay_at_the_outlet_are_teasers() {
+        assert_eq!(piece_under("sport.post.example"), Role::Related);
+        assert_eq!(piece_under("museum.example"), Role::Paragraph);
+    }
 }
