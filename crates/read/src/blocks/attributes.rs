@@ -1,5 +1,6 @@
 //! The inside of a tag, behind its name: attributes as they stand, one at a time, up to the `>`.
 
+use super::lanes::{ends_of_name, equal, white};
 use memchr::memchr;
 
 /// What comes next inside a tag; positions are bytes of the text.
@@ -46,85 +47,55 @@ pub(super) fn is_space(byte: u8) -> bool {
     CLASS[byte as usize] & SPACE != 0
 }
 
-/// The first position from `at` whose byte is not white space. That is mostly a line break, and one byte over and over.
-#[inline]
-pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = bytes.get(at)
-        && is_space(byte)
-    {
-        at += 1;
-        if bytes.get(at) == Some(&byte) {
-            at = skip_alike(bytes, at + 1, byte);
-        }
-    }
-    at
-}
-
-/// The first position from `at` that has another byte.
+/// The first position from `at` whose byte is not white space.
 #[inline(always)]
-fn skip_alike(bytes: &[u8], mut at: usize, byte: u8) -> usize {
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let other = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([byte; 8]);
-        let alike = other.trailing_zeros() as usize / 8;
-        at += alike;
-        if alike < 8 {
-            break;
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(some) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let length = (!white(some)).trailing_zeros() as usize;
+        at += length;
+        if length < 32 {
+            return at;
         }
+    }
+    while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+        at += 1;
     }
     at
 }
 
-/// The first position from `at` whose byte is of that class; eight bytes are looked at together.
+/// The first position from `at` whose byte is of that class.
 #[inline(never)]
-fn until(bytes: &[u8], at: usize, class: u8) -> usize {
-    let mut end = at;
-    while let Some(eight) = bytes.get(end..).and_then(|rest| rest.first_chunk()) {
-        let skipped = suspects(u64::from_le_bytes(*eight)).trailing_zeros() as usize / 8;
-        end += skipped;
-        if skipped < 8 {
-            if bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class != 0) {
+fn until(bytes: &[u8], mut at: usize, class: u8) -> usize {
+    while let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let mut ends = ends_of_name(sixteen);
+        while ends != 0 {
+            let end = at + ends.trailing_zeros() as usize;
+            if bytes.get(end).is_some_and(|byte| CLASS[*byte as usize] & class != 0) {
                 return end;
             }
-            end += 1;
+            ends &= ends - 1;
         }
+        at += 16;
     }
-    while bytes.get(end).is_some_and(|b| CLASS[*b as usize] & class == 0) {
-        end += 1;
+    while bytes.get(at).is_some_and(|byte| CLASS[*byte as usize] & class == 0) {
+        at += 1;
     }
-    end
-}
-
-/// Which of eight bytes may end a name, by their high bits: those up to space, `/`, and `<=>?`. What is said of those
-/// behind the first is not certain.
-#[inline]
-fn suspects(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let up_to_space = word.wrapping_sub(EACH * 0x21) & !word;
-    let slash = word ^ (EACH * b'/' as u64);
-    let slash = slash.wrapping_sub(EACH) & !slash;
-    let angle = (word | (EACH * 3)) ^ (EACH * b'?' as u64);
-    let angle = angle.wrapping_sub(EACH) & !angle;
-    (up_to_space | slash | angle) & (EACH * 0x80)
+    at
 }
 
 /// The name that starts at `start`, whatever its first byte is, and ends with a byte of that class.
 #[inline(always)]
 fn name(bytes: &[u8], start: usize, class: u8) -> Raw {
-    let mut end = start + 1;
-    if let Some(eight) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*eight);
-        let suspects = suspects(word) & !0x80;
-        if suspects == 0 {
-            end = start + 8;
-        } else {
-            let length = suspects.trailing_zeros() as usize / 8;
-            let short = word & (suspects & suspects.wrapping_neg()).wrapping_shr(7).wrapping_sub(1);
-            if bytes.get(start + length).is_some_and(|byte| CLASS[*byte as usize] & class != 0) {
-                return Raw { start, end: start + length, short };
-            }
+    if let Some(sixteen) = bytes.get(start..).and_then(|rest| rest.first_chunk()) {
+        let length = (ends_of_name(sixteen) & !1 | 1 << 16).trailing_zeros() as usize;
+        let end = start + length;
+        if bytes.get(end).is_some_and(|byte| CLASS[*byte as usize] & class != 0) {
+            let word = u64::from_le_bytes(sixteen.as_chunks().0[0]);
+            let short = if length < 8 { word & ((1 << (8 * length)) - 1) } else { 0 };
+            return Raw { start, end, short };
         }
     }
-    Raw { start, end: until(bytes, end, class), short: 0 }
+    Raw { start, end: until(bytes, start + 1, class), short: 0 }
 }
 
 /// The name of a tag that starts at `start`.
@@ -189,14 +160,14 @@ pub(super) fn class(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     Some((at + 8, at + 8 + length))
 }
 
-/// Where a byte first stands. What is looked for here is mostly near: the search is one that needs no call.
+/// Where a byte first stands. What is looked for here is mostly near: that much is searched without a call.
 #[inline(always)]
 pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(near) = memchr::arch::x86_64::sse2::memchr::One::new(byte) {
-        return near.find(bytes);
+    let Some((near, far)) = bytes.split_first_chunk() else { return memchr(byte, bytes) };
+    match equal(near, byte) {
+        0 => memchr(byte, far).map(|length| near.len() + length),
+        found => Some(found.trailing_zeros() as usize),
     }
-    memchr(byte, bytes)
 }
 
 /// Reads over all attributes: the position behind the tag, and whether a `/` stood before its end.

@@ -7,6 +7,7 @@
 
 use super::attributes::skip_space;
 use super::hints;
+use super::lanes::others_and_spaces;
 use super::name::Name;
 use super::properties::is_formatting;
 use super::references;
@@ -140,13 +141,13 @@ impl<'a> Builder<'a> {
             match CLASS[byte as usize] {
                 Class::Plain => {
                     let start = at;
-                    let spaces = if byte.is_ascii_graphic() || (self.open && self.breaks < 2) {
-                        more_words(bytes, &mut at)
+                    at = if byte.is_ascii_graphic() || (self.open && self.breaks < 2) {
+                        let offset = self.offset(raw) as usize;
+                        words_end(self.text.as_bytes(), offset + at, offset + raw.len()) - offset
                     } else {
-                        at = word_end(bytes, at);
-                        0
+                        word_end(bytes, at)
                     };
-                    self.words(stack, &raw[start..at], raw, start, spaces);
+                    self.word(stack, &raw[start..at], raw, start);
                 }
                 Class::White => at = self.white(raw, at),
                 Class::Ampersand if matches!(kind, TextKind::Data | TextKind::Rcdata) => {
@@ -221,14 +222,9 @@ impl<'a> Builder<'a> {
         self.blocks.buffer.push(character);
     }
 
-    /// Takes characters that are no white space; `raw[at]` is where they come from.
-    fn word(&mut self, stack: &mut Stack, word: &str, raw: &'a str, at: usize) {
-        self.words(stack, word, raw, at, 0);
-    }
-
-    /// Takes words with so many single spaces between them; more than one word only where a block is open, or where the
-    /// first does not begin with white space of any kind.
-    fn words(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize, spaces: usize) {
+    /// Takes characters that are no white space; `raw[at]` is where they come from. They may be words that single spaces
+    /// part, where a block is open or the first does not begin with white space of any kind.
+    fn word(&mut self, stack: &mut Stack, mut word: &str, raw: &'a str, at: usize) {
         if self.breaks >= 2 {
             self.boundary();
         }
@@ -248,10 +244,12 @@ impl<'a> Builder<'a> {
         self.blocks.buffer.push_str(word);
         let end = self.offset(raw) + (at + word.len()).min(raw.len()) as u32;
         if let Some(block) = self.blocks.list.last_mut() {
-            let bytes = (word.len() - spaces) as u32;
-            block.link_bytes += if self.in_link { bytes } else { 0 };
-            block.bold_bytes += if self.in_bold { bytes } else { 0 };
             block.source.end = end;
+            if self.in_link || self.in_bold {
+                let bytes = word.bytes().filter(|byte| *byte != b' ').count() as u32;
+                block.link_bytes += if self.in_link { bytes } else { 0 };
+                block.bold_bytes += if self.in_bold { bytes } else { 0 };
+            }
         }
         if word.ends_with(|c: char| c.is_ascii_graphic()) {
             self.loose = 0;
@@ -605,20 +603,22 @@ fn close(mark: &mut OpenMark, buffer: &str, marks: &mut Vec<Mark>) {
     }
 }
 
-/// Goes on over words that single spaces part; counts these.
-fn more_words(bytes: &[u8], at: &mut usize) -> usize {
-    let mut spaces = 0;
+/// Where the words end that start at `at`, the next one behind a single space each; before `end` in any case.
+fn words_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
+    while let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let length = prose(sixteen, end - at);
+        at += length;
+        if length < 15 {
+            break;
+        }
+    }
+    let bytes = bytes.get(..end).unwrap_or(bytes);
     loop {
-        while let Some((length, parted)) = bytes.get(*at..).and_then(|rest| prose(*rest.first_chunk()?)) {
-            *at += length;
-            spaces += parted;
+        at = word_end(bytes, at);
+        if bytes.get(at) != Some(&b' ') || !bytes.get(at + 1).is_some_and(is_plain) {
+            return at;
         }
-        *at = word_end(bytes, *at);
-        if bytes.get(*at) != Some(&b' ') || !bytes.get(*at + 1).is_some_and(is_plain) {
-            return spaces;
-        }
-        spaces += 1;
-        *at += 1;
+        at += 1;
     }
 }
 
@@ -632,24 +632,13 @@ fn word_end(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len())
 }
 
-/// Whether eight bytes are ASCII words that single spaces part: how many of them to take, a last space left for what
-/// follows, and the spaces taken.
-#[inline]
-fn prose(eight: [u8; 8]) -> Option<(usize, usize)> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = EACH * 0x80;
-    let word = u64::from_le_bytes(eight);
-    let same = |byte: u8| !((word ^ (EACH * byte as u64)) + EACH * 0x7f) & HIGH;
-    if word & HIGH != 0 {
-        return None;
-    }
-    let control = !(word + EACH * 0x60) & HIGH;
-    let spaces = same(b' ');
-    if control | same(b'&') | (spaces & spaces << 8) != 0 {
-        return None;
-    }
-    let last = (spaces >> 63) as usize;
-    Some((8 - last, spaces.count_ones() as usize - last))
+/// How many of sixteen bytes, and of no more than `left`, are words that single spaces part; a space at their end is left
+/// for what follows.
+#[inline(always)]
+fn prose(bytes: &[u8; 16], left: usize) -> usize {
+    let [others, spaces] = others_and_spaces(bytes);
+    let length = (others | spaces & spaces >> 1 | 1 << 16).trailing_zeros().min(left.min(16) as u32);
+    (length - (spaces << 1 >> length & 1)) as usize
 }
 
 fn leading_white(text: &str) -> u32 {
@@ -686,7 +675,8 @@ const CLASS: [Class; 256] = {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Options, blocks::cut, blocks::name::Name, pages::open};
+    use crate::blocks::{cut, cut_html, name::Name};
+    use crate::{Options, pages::open};
 
     #[test]
     fn a_link_around_blocks_is_marked_in_each() {
@@ -698,5 +688,36 @@ mod tests {
             marks.map(|mark| mark.value.of(&page.text)).collect()
         };
         assert_eq!([links(0), links(1), links(2)], [vec!["/b"], vec!["/b"], vec![]]);
+    }
+
+    #[test]
+    fn words_are_parted_by_one_space_whatever_stands_in_them() {
+        let pieces = [
+            "ab",
+            "& ",
+            " ",
+            "  ",
+            "\n\t",
+            "\u{1}",
+            "\u{a0}",
+            "“ü",
+            "цена",
+            "e\u{ad}f",
+            "twelve letters",
+            "–",
+        ];
+        let mut seed = 1u64;
+        for _ in 0..2000 {
+            let mut text = String::from("x");
+            for _ in 0..seed % 17 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+            }
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 7;
+            let shown = text.replace('\u{ad}', "");
+            let words: Vec<&str> =
+                shown.split(['\n', '\t', ' ', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+            assert_eq!(cut_html(&format!("<p>{text}<b>")).text(0), words.join(" "), "{text:?}");
+        }
     }
 }

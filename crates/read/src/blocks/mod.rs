@@ -8,6 +8,7 @@ mod entities;
 mod formatting;
 mod head;
 mod hints;
+mod lanes;
 pub mod name;
 mod properties;
 pub mod references;

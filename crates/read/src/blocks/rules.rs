@@ -125,13 +125,20 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// Takes a token. Nearly every one is a tag of HTML in the body: the way of those is short.
+    #[inline(always)]
     fn take(&mut self, token: Token) {
-        let mut foreign = self.tokens.allows_cdata() && self.is_foreign(token);
-        while (if foreign { self.foreign(token) } else { self.step(token) }) == Again {
-            foreign = self.is_foreign(token);
+        let short = self.mode == Mode::InBody && !self.tokens.allows_cdata();
+        if !short || self.in_body(token) == Again {
+            self.take_elsewhere(token);
         }
         let foreign = self.stack.top().is_some_and(|e| e.element.space != Space::Html);
         self.tokens.allow_cdata(foreign);
+    }
+
+    #[inline(never)]
+    fn take_elsewhere(&mut self, token: Token) {
+        while (if self.is_foreign(token) { self.foreign(token) } else { self.step(token) }) == Again {}
     }
 
     #[inline(always)]
