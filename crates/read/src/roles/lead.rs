@@ -19,6 +19,9 @@ const NAMES_OWNER: [Cue; 2] = [Cue::SaysCredit, Cue::Copyright];
 /// Chance under which a role is a guess.
 const DOUBT: f32 = 0.2;
 
+/// Chance from which on the block is a lead although it is built like the text.
+const SURE: f32 = 0.75;
+
 /// Finds the lead that no element names: a heading of whole sentences under the title, or first running text that
 /// byline, time or picture text part from the rest, or that is built unlike the rest.
 pub(super) fn set_lead_apart(features: &[Features], labels: &mut [Label], title: Option<usize>) {
@@ -107,7 +110,7 @@ pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     let sure = |i: &usize| labels[*i].confidence;
     let is_paragraph = |i: &usize| labels[*i].role == Role::Paragraph;
     let begun = (0..labels.len()).filter(is_paragraph).nth(BEGUN - 1).unwrap_or(labels.len());
-    let leads = (0..begun).filter(|&i| labels[i].role == Role::Lead);
+    let leads = (0..begun).filter(|&i| labels[i].role == Role::Lead && !begins_text(features, labels, i));
     let leads_in = |i: &usize| {
         is_role(labels, i.checked_sub(1), &[Role::Title])
             && is_role(labels, Some(i + 1), &[Role::Byline, Role::Time])
@@ -133,6 +136,13 @@ pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     }
 }
 
+/// Whether a block that may be a lead is but the first paragraph: built like the text, which goes on directly behind it.
+fn begins_text(features: &[Features], labels: &[Label], i: usize) -> bool {
+    let (Some(first), Some(next)) = (features.get(i), features.get(i + 1)) else { return false };
+    let alike = first.signature == next.signature && first.has(Cue::AlikeMost) && !first.has(Cue::Flat);
+    alike && labels[i + 1].role == Role::Paragraph && labels[i].confidence < SURE
+}
+
 fn is_role(labels: &[Label], i: Option<usize>, roles: &[Role]) -> bool {
     i.and_then(|i| labels.get(i)).is_some_and(|label| roles.contains(&label.role))
 }
@@ -141,6 +151,22 @@ fn is_role(labels: &[Label], i: Option<usize>, roles: &[Role]) -> bool {
 mod tests {
     use super::*;
     use crate::blocks::Picture;
+
+    #[test]
+    fn a_doubtful_lead_that_is_built_like_the_text_behind_it_is_its_first_paragraph() {
+        let role_of = |confidence, next_signature| {
+            let mut features = vec![Features::default(); 3];
+            features.iter_mut().for_each(|block| block.set(Cue::AlikeMost, true));
+            features[1].signature = next_signature;
+            let label = |role| Label { role, confidence, reason: "", of: None };
+            let mut labels = [Role::Lead, Role::Paragraph, Role::Paragraph].map(label);
+            one_lead(&features, &mut labels);
+            labels[0].role
+        };
+        assert_eq!(role_of(0.6, 0), Role::Paragraph);
+        assert_eq!(role_of(0.9, 0), Role::Lead);
+        assert_eq!(role_of(0.6, 1), Role::Lead);
+    }
 
     #[test]
     fn a_lead_between_a_picture_and_its_credit_is_the_caption() {
