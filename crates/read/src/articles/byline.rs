@@ -66,7 +66,7 @@ const NO_NAMES: Kinds = Kinds::of(&[
 fn whole_part<'a>(part: &'a str, stated: &mut bool) -> Option<&'a str> {
     let part = part.trim();
     let opening = words::starts_with(part);
-    let prefix = words::prefix(part, Kind::Byline);
+    let prefix = words::prefix(part, Kind::Byline).or_else(|| glued(part));
     if prefix.is_none() && opening.any(OTHERS) {
         return None;
     }
@@ -84,6 +84,15 @@ fn whole_part<'a>(part: &'a str, stated: &mut bool) -> Option<&'a str> {
         rest = rest.get(again..)?;
     }
     Some(before_tail(rest))
+}
+
+/// Bytes of an opening word that a lost space glued to a name: `ByAnna Nowak`. One that is part of names stays there.
+fn glued(part: &str) -> Option<usize> {
+    let end = part.char_indices().skip(1).find(|(_, c)| !c.is_lowercase()).map(|(at, _)| at)?;
+    let (opening, name) = part.split_at_checked(end)?;
+    let is_opening =
+        words::is_whole(opening).has(Kind::Byline) && !PARTICLES.contains(&opening.to_lowercase().as_str());
+    (end > 1 && is_opening && name.starts_with(char::is_uppercase)).then_some(end)
 }
 
 /// Cuts where a time, an address or somebody else begins.
@@ -115,8 +124,9 @@ fn is_tail(rest: &str) -> bool {
                 .is_some_and(|r| r.trim_start().starts_with(|c: char| ".,".contains(c) || c.is_numeric()))
 }
 
-/// Those words of [`AND`] that no name has in it, even in capitals.
-const LINKS: [&str; 6] = ["for", "and", "with", "und", "avec", "für"];
+/// Words that no name has in it, even in capitals.
+const LINKS: [&str; 12] =
+    ["for", "and", "with", "und", "avec", "für", "the", "this", "all", "about", "our", "your"];
 
 const AND: [&str; 40] = [
     "or", "oder", "lub", "avec", "mit", "con", "com", "met", "for", "für", "pour", "para", "dla", "med",
@@ -174,7 +184,9 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
         AuthorKind::Agency
     } else if words::is_whole(name).has(Kind::Desk) {
         AuthorKind::Desk
-    } else if words::is_whole(name).any(NO_NAMES) {
+    } else if words::is_whole(name).any(NO_NAMES)
+        || name.split_whitespace().all(|word| words::is_whole(word).any(NO_NAMES))
+    {
         return None;
     } else if is_person(name, stated) && !(place > 0 && is_title(name)) {
         AuthorKind::Person
@@ -334,6 +346,10 @@ mod tests {
         let mut wrong = Vec::new();
         for (text, expected) in [
             ("By Anna Nowak", "Anna Nowak"),
+            ("ByAnna Nowak", "Anna Nowak"),
+            ("DiAnna Nowak", "DiAnna Nowak"),
+            ("Share Comments", ""),
+            ("About The Author", ""),
             ("By Anna Nowak and John Smith", "Anna Nowak; John Smith"),
             ("By Anna Nowak, John Smith and Mary O'Neill", "Anna Nowak; John Smith; Mary O'Neill"),
             ("BY ANNA NOWAK", "ANNA NOWAK"),

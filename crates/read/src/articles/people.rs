@@ -10,7 +10,7 @@ use crate::words::letters;
 use crate::{
     blocks::{Hints, name::Name},
     claims::ClaimedAuthor,
-    words,
+    words::{self, Kind},
 };
 use tearsheet_article::{Author, AuthorKind, Role};
 
@@ -36,9 +36,12 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
     if claimed.len() > 1 {
         claimed.retain(|author| !is_outlet(sheet, &author.name));
     }
-    let mut authors = shown(sheet);
+    let mut authors = shown(sheet, &claimed);
     for i in sheet.with(Role::Time).filter(|_| authors.is_empty()).collect::<Vec<_>>() {
         marked(sheet, i, &mut authors);
+    }
+    if authors.is_empty() {
+        authors = beside_title(sheet);
     }
     let names_more = claimed.len() > authors.len()
         && authors.iter().all(|author| claimed.iter().any(|known| is_same(known, author)));
@@ -48,24 +51,49 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
     if authors.iter().any(|author| author.kind == AuthorKind::Person) && !names_more {
         authors.retain(|author| author.kind != AuthorKind::Desk);
     }
+    set_outlets_apart(sheet, &mut authors);
     for author in &mut authors {
         complete(sheet, author);
     }
     authors
 }
 
+/// An outlet is no person, and signs where nobody else does.
+fn set_outlets_apart(sheet: &Sheet<'_>, authors: &mut Vec<Author>) {
+    let host = sheet.addresses.host_name().filter(|name| name.len() > 2).unwrap_or("");
+    let is_its = |author: &Author| {
+        let first = author.name.split_whitespace().next().unwrap_or("");
+        let is_shouted = !first.chars().any(char::is_lowercase);
+        is_outlet(sheet, &author.name) || is_shouted && letters(first) == host
+    };
+    for author in authors.iter_mut().filter(|a| a.kind == AuthorKind::Person && is_its(a)) {
+        author.kind = AuthorKind::Desk;
+    }
+    if authors.iter().any(|a| a.kind == AuthorKind::Person) {
+        authors.retain(|author| !is_its(author));
+    }
+}
+
 /// The authors of the bylines over the text; where those name no person, also of the first that does below. Bylines
-/// further down belong to other articles.
-fn shown(sheet: &Sheet<'_>) -> Vec<Author> {
+/// further down belong to other articles, and what looks like one above the line of an author whom the head claims is none.
+fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     let (first, last) = sheet.body.unwrap_or((usize::MAX, usize::MAX - SIGNED));
     let first = sheet.title.map_or(first, |title| first.max(title));
-    let mut authors = Vec::new();
+    let is_claimed = |a: &Author| a.kind == AuthorKind::Person && claimed.iter().any(|c| is_same(c, a));
+    let (mut authors, mut is_certain) = (Vec::new(), false);
     let mut named_at = None;
     for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED) {
         if i > first && named_at.is_some_and(|at| at + 1 != i) {
             break;
         }
-        signed(sheet, i, &mut authors);
+        let mut line = Vec::new();
+        signed(sheet, i, &mut line);
+        if !is_certain && line.iter().any(is_claimed) {
+            authors.clear();
+            is_certain = true;
+        }
+        line.retain(|author| authors.is_empty() || author.kind != AuthorKind::Agency || author.name.len() > 2);
+        line.into_iter().for_each(|author| add(&mut authors, author));
         let is_named = |a: &Author| matches!(a.kind, AuthorKind::Person | AuthorKind::Initials);
         named_at = authors.iter().any(is_named).then_some(i);
     }
@@ -75,6 +103,9 @@ fn shown(sheet: &Sheet<'_>) -> Vec<Author> {
 /// The authors that a line names as a whole, otherwise those that its marked stretches name.
 fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
     let lines = sheet.lines(i);
+    if let Some(author) = named_by_head(sheet, &lines) {
+        return add(authors, Author { url: page_of(sheet, i, &author.name), ..author });
+    }
     let known = known(sheet, &lines);
     let mut named = if lines.chars().count() <= SHORT { byline::named(&lines) } else { byline::read(&lines) };
     let is_part = |author: &Author| known.iter().any(|name| letters(&author.name).contains(&letters(name)));
@@ -91,6 +122,16 @@ fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
     }
 }
 
+/// The author whom a line names as a whole and the head claims, whatever the shape of the name: `neol`, `Cindy mangomini`.
+fn named_by_head(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
+    let line = one_line(line);
+    let name = line.get(words::prefix(&line, Kind::Byline).unwrap_or(0)..)?;
+    let is_it = |claim: &&ClaimedAuthor| letters(&claim.name) == letters(name) && may_be_author(&claim.name);
+    let claim = sheet.claims.authors.iter().find(is_it)?;
+    let unusual = byline::named(name).is_empty() && !claim.organisation && !is_outlet(sheet, name);
+    unusual.then(|| Author { name: name.to_owned(), kind: AuthorKind::Person, url: None })
+}
+
 /// The names among those that the head claims that stand in a line, in its order.
 fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
     let line = letters(line);
@@ -103,14 +144,65 @@ fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
     known.into_iter().map(|(_, name)| name).collect()
 }
 
+/// The authors that marked stretches of a line name: by their classes, or because they lead to an author's page.
 fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
-    for mark in sheet.hinted(i, Hints::AUTHOR.with(Hints::BYLINE)) {
+    for mark in sheet.marks(i) {
         let url = if mark.name == Name::A { sheet.address(mark) } else { None };
-        for author in byline::read(&sheet.mark_words(mark)) {
+        let is_page = url.as_deref().is_some_and(is_author_page);
+        if !is_page && !mark.hints.any(Hints::AUTHOR.with(Hints::BYLINE)) {
+            continue;
+        }
+        let words = sheet.mark_words(mark);
+        let mut named = byline::read(&words);
+        if named.is_empty() && is_page && is_one_name(&words) {
+            named.push(Author { name: words, kind: AuthorKind::Person, url: None });
+        }
+        for author in named {
             let url = url.clone().or_else(|| page_of(sheet, i, &author.name));
             add(authors, Author { url, ..author });
         }
     }
+}
+
+/// Segments of addresses under which sites keep the pages of their authors.
+const AUTHOR_PAGES: [&str; 20] = [
+    "author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "autore", "autori", "autorzy",
+    "by", "byline", "contributor", "contributors", "columnist", "journalist", "journalists", "people",
+    "reporter", "staff",
+];
+
+/// Whether an address is that of an author's page: `/author/ida-holm/`.
+fn is_author_page(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let mut segments = path.trim_end_matches('/').rsplit('/').skip(1).take(2);
+    segments.any(|segment| AUTHOR_PAGES.contains(&segment.to_lowercase().as_str()))
+}
+
+/// Whether a name is a single one, `Paul`.
+fn is_one_name(name: &str) -> bool {
+    let fits = name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+    fits && (3..=20).contains(&name.chars().count()) && words::is_whole(name).is_empty()
+}
+
+/// Blocks before the title, and behind it, among which an author may stand whom no byline names.
+const BESIDE: usize = 6;
+
+/// Authors near the title in lines that are no bylines, but call themselves one, or lead to an author's page.
+fn beside_title(sheet: &Sheet<'_>) -> Vec<Author> {
+    let mut authors = Vec::new();
+    let Some(title) = sheet.title else { return authors };
+    let end = sheet.body.map_or(title + BESIDE, |(first, _)| first.min(title + BESIDE));
+    for i in title.saturating_sub(BESIDE)..end {
+        if !matches!(sheet.role(i), Role::Other | Role::Tools | Role::Kicker) {
+            continue;
+        }
+        let line = sheet.lines(i);
+        if words::prefix(&line, Kind::Byline).is_some() {
+            byline::read(&line).into_iter().for_each(|author| add(&mut authors, author));
+        }
+        marked(sheet, i, &mut authors);
+    }
+    authors
 }
 
 /// The link of a block that carries an author's name.
