@@ -125,8 +125,10 @@ fn is_tail(rest: &str) -> bool {
 }
 
 /// Words that no name has in it, even in capitals.
-const LINKS: [&str; 12] =
-    ["for", "and", "with", "und", "avec", "für", "the", "this", "all", "about", "our", "your"];
+const LINKS: [&str; 25] = [
+    "for", "and", "with", "und", "avec", "für", "the", "this", "all", "about", "our", "your", "get", "more", "why",
+    "how", "what", "show", "view", "table", "contents", "caption", "checked", "reviewed", "takeaways",
+];
 
 const AND: [&str; 40] = [
     "or", "oder", "lub", "avec", "mit", "con", "com", "met", "for", "für", "pour", "para", "dla", "med",

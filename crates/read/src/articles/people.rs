@@ -75,7 +75,8 @@ fn set_outlets_apart(sheet: &Sheet<'_>, authors: &mut Vec<Author>) {
 }
 
 /// The authors of the bylines over the text; where those name no person, also of the first that does below. Bylines
-/// further down belong to other articles, and what looks like one above the line of an author whom the head claims is none.
+/// further down belong to other articles. Where one names an author whom the head claims, the others do not count that
+/// name none of these: they are kickers, jobs, labels.
 fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     let (first, last) = sheet.body.unwrap_or((usize::MAX, usize::MAX - SIGNED));
     let first = sheet.title.map_or(first, |title| first.max(title));
@@ -88,9 +89,13 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
         }
         let mut line = Vec::new();
         signed(sheet, i, &mut line);
-        if !is_certain && line.iter().any(is_claimed) {
-            authors.clear();
-            is_certain = true;
+        match line.iter().any(is_claimed) {
+            true if !is_certain => {
+                authors.clear();
+                is_certain = true;
+            }
+            false if is_certain => continue,
+            _ => {}
         }
         line.retain(|author| authors.is_empty() || author.kind != AuthorKind::Agency || author.name.len() > 2);
         line.into_iter().for_each(|author| add(&mut authors, author));
