@@ -126,8 +126,31 @@ fn is_tail(rest: &str) -> bool {
 
 /// Words that no name has in it, even in capitals.
 const LINKS: [&str; 25] = [
-    "for", "and", "with", "und", "avec", "für", "the", "this", "all", "about", "our", "your", "get", "more", "why",
-    "how", "what", "show", "view", "table", "contents", "caption", "checked", "reviewed", "takeaways",
+    "for",
+    "and",
+    "with",
+    "und",
+    "avec",
+    "für",
+    "the",
+    "this",
+    "all",
+    "about",
+    "our",
+    "your",
+    "get",
+    "more",
+    "why",
+    "how",
+    "what",
+    "show",
+    "view",
+    "table",
+    "contents",
+    "caption",
+    "checked",
+    "reviewed",
+    "takeaways",
 ];
 
 const AND: [&str; 40] = [
@@ -184,7 +207,7 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
     let (name, stated) = (said.unwrap_or(name), stated || said.is_some());
     let kind = if words::agency(name).is_some() {
         AuthorKind::Agency
-    } else if words::is_whole(name).has(Kind::Desk) {
+    } else if words::is_whole(name).has(Kind::Desk) || is_compound_desk(name) {
         AuthorKind::Desk
     } else if words::is_whole(name).any(NO_NAMES)
         || name.split_whitespace().all(|word| words::is_whole(word).any(NO_NAMES))
@@ -280,6 +303,12 @@ pub(super) fn is_desk(name: &str) -> bool {
     let words: Vec<&str> = name.split([' ', '-']).collect();
     let mut tails = (0..words.len()).rev().take(3).filter_map(|from| words.get(from..));
     words.len() <= 5 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Desk))
+}
+
+/// Whether a single word ends as a newsroom's name does: "AB-Redaktion".
+fn is_compound_desk(name: &str) -> bool {
+    let tail = name.rsplit_once('-').filter(|_| !name.contains(' '));
+    tail.is_some_and(|(_, tail)| words::is_whole(tail).has(Kind::Desk))
 }
 
 /// Two to five words that begin with capitals, particles between them; a few characters where a script has no
@@ -386,6 +415,7 @@ mod tests {
             ("记者 李华", "李华"),
             ("Redaktion", "#Redaktion"),
             ("Staff Writer", "#Staff Writer"),
+            ("AB-Redaktion", "#AB-Redaktion"),
             ("Edited by John Smith", ""),
             ("Foto: Anna Müller", ""),
             ("By the sea, nothing moved", ""),

@@ -74,14 +74,23 @@ fn set_outlets_apart(sheet: &Sheet<'_>, authors: &mut Vec<Author>) {
     }
 }
 
+/// How much a line is to be believed that seems to name authors.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Trust {
+    Looks,
+    /// It calls itself a byline.
+    Stated,
+    /// The head claims one of those whom it names.
+    Claimed,
+}
+
 /// The authors of the bylines over the text; where those name no person, also of the first that does below. Bylines
-/// further down belong to other articles. Where one names an author whom the head claims, the others do not count that
-/// name none of these: they are kickers, jobs, labels.
+/// further down belong to other articles. Beside a line that is more to be believed the others name only agencies: what
+/// looks like a person there is a kicker, a job, a label.
 fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     let (first, last) = sheet.body.unwrap_or((usize::MAX, usize::MAX - SIGNED));
     let first = sheet.title.map_or(first, |title| first.max(title));
-    let is_claimed = |a: &Author| a.kind == AuthorKind::Person && claimed.iter().any(|c| is_same(c, a));
-    let (mut authors, mut is_certain) = (Vec::new(), false);
+    let (mut authors, mut most) = (Vec::new(), Trust::Looks);
     let mut named_at = None;
     for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED) {
         if i > first && named_at.is_some_and(|at| at + 1 != i) {
@@ -89,20 +98,38 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
         }
         let mut line = Vec::new();
         signed(sheet, i, &mut line);
-        match line.iter().any(is_claimed) {
-            true if !is_certain => {
-                authors.clear();
-                is_certain = true;
-            }
-            false if is_certain => continue,
-            _ => {}
+        let trust = trust(sheet, i, &line, claimed);
+        if trust > most {
+            authors.retain(|author: &Author| author.kind == AuthorKind::Agency);
+            most = trust;
         }
-        line.retain(|author| authors.is_empty() || author.kind != AuthorKind::Agency || author.name.len() > 2);
+        line.retain(|author| {
+            let is_agency = author.kind == AuthorKind::Agency;
+            authors.is_empty() || if is_agency { !is_letters(author) } else { trust == most }
+        });
         line.into_iter().for_each(|author| add(&mut authors, author));
         let is_named = |a: &Author| matches!(a.kind, AuthorKind::Person | AuthorKind::Initials);
         named_at = authors.iter().any(is_named).then_some(i);
     }
     authors
+}
+
+/// Whether an agency is but two letters, `AA`, which beside an author are more often a button for the size of the text.
+fn is_letters(agency: &Author) -> bool {
+    agency.name.len() <= 2
+}
+
+fn trust(sheet: &Sheet<'_>, i: usize, named: &[Author], claimed: &[Author]) -> Trust {
+    let is_claimed = |a: &Author| a.kind == AuthorKind::Person && claimed.iter().any(|c| is_same(c, a));
+    let is_person = |a: &Author| a.kind == AuthorKind::Person;
+    let opens = |line: &str| words::prefix(line, Kind::Byline).is_some();
+    let before = sheet.role_before(i).filter(|role| *role == Role::Byline).map(|_| sheet.words(i - 1));
+    let follows_opening = before.is_some_and(|line| words::is_whole(&line).has(Kind::Byline));
+    match () {
+        () if named.iter().any(is_claimed) => Trust::Claimed,
+        () if named.iter().any(is_person) && (follows_opening || opens(&sheet.words(i))) => Trust::Stated,
+        () => Trust::Looks,
+    }
 }
 
 /// The authors that a line names as a whole, otherwise those that its marked stretches name.
@@ -171,9 +198,26 @@ fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
 
 /// Segments of addresses under which sites keep the pages of their authors.
 const AUTHOR_PAGES: [&str; 20] = [
-    "author", "authors", "autor", "autores", "autoren", "auteur", "auteurs", "autore", "autori", "autorzy",
-    "by", "byline", "contributor", "contributors", "columnist", "journalist", "journalists", "people",
-    "reporter", "staff",
+    "author",
+    "authors",
+    "autor",
+    "autores",
+    "autoren",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "autorzy",
+    "by",
+    "byline",
+    "contributor",
+    "contributors",
+    "columnist",
+    "journalist",
+    "journalists",
+    "people",
+    "reporter",
+    "staff",
 ];
 
 /// Whether an address is that of an author's page: `/author/ida-holm/`.
