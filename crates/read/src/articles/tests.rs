@@ -273,6 +273,59 @@ fn bylines_of_other_articles_name_no_author_of_this_one() {
     assert_eq!(signed.read().authors.len(), 2);
 }
 
+fn people_of(made: &Made) -> Vec<String> {
+    made.read().authors.into_iter().map(|author| author.name).collect()
+}
+
+#[test]
+fn what_looks_like_a_name_beside_the_byline_names_nobody() {
+    use Role::{Byline, Paragraph, Title};
+    let lines =
+        [(Title, "Quay opens"), (Byline, "Supreme Court"), (Byline, "Ida Holm"), (Byline, "Web Design")];
+    let mut made = Made::of(&[&lines[..], &[(Paragraph, "The quay opens today.")]].concat());
+    assert_eq!(people_of(&made), ["Supreme Court", "Ida Holm", "Web Design"], "nothing tells them apart");
+    made.claims.authors = vec![ClaimedAuthor { name: "Ida Holm".into(), ..ClaimedAuthor::default() }];
+    assert_eq!(people_of(&made), ["Ida Holm"]);
+    let stated = [(Title, "Quay opens"), (Byline, "Supreme Court"), (Byline, "By Ida Holm"), (Byline, "AA")];
+    assert_eq!(people_of(&Made::of(&stated)), ["Ida Holm"]);
+    let parted = [(Title, "Quay opens"), (Byline, "By"), (Byline, "Ida Holm"), (Byline, "Reuters")];
+    assert_eq!(people_of(&Made::of(&parted)), ["Ida Holm", "Reuters"]);
+}
+
+#[test]
+fn a_name_of_any_shape_is_one_that_head_or_address_knows() {
+    let mut made =
+        Made::of(&[(Role::Title, "Quay opens"), (Role::Byline, "By neolith")]).url("https://example.org/a");
+    assert!(people_of(&made).is_empty());
+    made.claims.authors = vec![ClaimedAuthor { name: "Neolith".into(), ..ClaimedAuthor::default() }];
+    assert_eq!(people_of(&made), ["neolith"]);
+    let linked = |address| {
+        let mut made = Made::of(&[(Role::Title, "Quay opens")]).url("https://example.org/a");
+        made.link(Role::Byline, "Ida", address);
+        people_of(&made)
+    };
+    assert_eq!(linked("/author/ida/"), ["Ida"]);
+    assert!(linked("/topics/ida/").is_empty());
+}
+
+#[test]
+fn an_author_may_stand_beside_the_title_in_a_line_that_is_no_byline() {
+    let page =
+        |line| Made::of(&[(Role::Other, line), (Role::Title, "Quay opens"), (Role::Paragraph, "Today.")]);
+    assert_eq!(people_of(&page("By Ida Holm")), ["Ida Holm"]);
+    assert!(people_of(&page("Ida Holm")).is_empty());
+}
+
+#[test]
+fn an_outlet_signs_only_where_nobody_else_does() {
+    let page = |line| {
+        Made::of(&[(Role::Title, "Quay opens"), (Role::Byline, line)]).url("https://www.hbr.example/a")
+    };
+    assert_eq!(people_of(&page("By Ida Holm, HBR NORTH")), ["Ida Holm"]);
+    let alone = page("By HBR NORTH").read().authors;
+    assert_eq!(alone.iter().map(|author| author.kind).collect::<Vec<_>>(), [AuthorKind::Desk]);
+}
+
 #[test]
 fn the_head_completes_a_byline_that_it_knows_more_of() {
     let mut made = story();
