@@ -353,6 +353,22 @@ fn the_second_of_the_head_beats_the_visible_minute() {
 }
 
 #[test]
+fn a_date_that_no_time_line_gives_is_found_where_it_is_said_or_opens_a_line_under_the_title() {
+    let published = |under: (Role, &str), below: &str| {
+        let page = [(Role::Title, "Quay opens"), under, (Role::Paragraph, LONG), (Role::Legal, below)];
+        Made::of(&page).read().published.map(|when| when.at)
+    };
+    let plain = (Role::Paragraph, "The harbour waited for a year.");
+    let day = Some("2024-05-03".to_owned());
+    assert_eq!(published((Role::Related, "Date 03.05.2024"), ""), day);
+    assert_eq!(published((Role::Paragraph, "(03.05.2024) The harbour waited for a year."), ""), day);
+    assert_eq!(published((Role::Paragraph, "3 May 2024 was the day when the harbour opened."), ""), None);
+    assert_eq!(published((Role::Related, "Storm breaks the quay on 3 May 2024"), ""), None);
+    assert_eq!(published(plain, "Changes: 7\nPublished: 03.05.2024\nReadings: 61"), day);
+    assert_eq!(published(plain, "This licence is of 3 May 2024"), None);
+}
+
+#[test]
 fn a_clockless_head_is_not_believed() {
     let mut made = story();
     made.add(Role::Time, "Published 2024-05-03 10:20");

@@ -410,7 +410,7 @@ impl Line<'_> {
         Some(Found { date: civil(year, month, day)?, end, clock: None })
     }
 
-    /// `01.07.2022`, `7/1/2022`, `1. 7. 2022`, `01.07.22`.
+    /// `01.07.2022`, `7/1/2022`, `1. 7. 2022`, `01.07.22`; `01.07.2218:20` is glued beyond telling.
     fn numeric(&self, i: usize) -> Option<Found> {
         let (a, b) = (self.short(i)?, self.short(i + 2)?);
         let separator = self.at(i + 1)?;
@@ -418,7 +418,10 @@ impl Line<'_> {
             return None;
         }
         let last = self.at(i + 4)?;
+        let is_clock = self.at(i + 5).is_some_and(|t| t.glued && t.is_mark(":"))
+            && self.at(i + 6).is_some_and(|t| t.glued && t.number(2..=2).is_some());
         let year = match last.kind {
+            TokenKind::Number { digits: 4, .. } if is_clock => return None,
             TokenKind::Number { value, digits: 4 } => value,
             TokenKind::Number { value, digits: 2 } if last.glued && !separator.is_mark("-") => 2000 + value,
             _ => return None,
@@ -448,7 +451,7 @@ impl Line<'_> {
             || self.tokens.iter().any(|t| AMERICAN.iter().any(|(name, _)| t.text == *name))
     }
 
-    /// `1 July 2022`, `1. července 2022`, `1er juillet 2022`, `1 de julio de 2022`, `1 tháng 7 năm 2022`.
+    /// `1 July 2022`, `1. července 2022`, `1er juillet 2022`, `1 de julio de 2022`, `1 tháng 7 năm 2022`, `1 تموز / يوليو 2022`.
     fn day_first(&self, i: usize, day: u64) -> Option<Found> {
         let begin = self.skip_fillers(i + 1, &DAY_FILLERS);
         let (month, next) = match self.month(begin) {
@@ -457,6 +460,7 @@ impl Line<'_> {
             None => return None,
         };
         let at = self.skip_fillers(next, &YEAR_FILLERS);
+        let at = self.month(at).map_or(at, |(_, behind)| self.skip_fillers(behind, &YEAR_FILLERS));
         let year = self.at(at)?.number(4..=4)?;
         Some(Found { date: civil(year, month, day)?, end: at + 1, clock: None })
     }

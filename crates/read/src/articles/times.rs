@@ -6,7 +6,11 @@ use super::{
     sheet::Sheet,
     time::{self, Place},
 };
-use crate::{blocks::name::Name, claims::ClaimedTime};
+use crate::{
+    blocks::name::Name,
+    claims::ClaimedTime,
+    words::{self, Kind},
+};
 use jiff::civil::Date;
 use tearsheet_article::{Notice, NoticeKind, Precision, Role, When, WhenFrom, Zone};
 
@@ -32,6 +36,9 @@ pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec
     };
     marked(sheet, &place, &mut all);
     visible(sheet, &place, &mut all);
+    if all.published.is_empty() {
+        all.published.extend(unlabelled(sheet, &place));
+    }
     all.published.extend(url_date(sheet.addresses.path()));
     all.published.retain(is_credible);
     all.modified.retain(is_credible);
@@ -77,6 +84,38 @@ fn visible(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
         all.published.extend(line.published);
         all.modified.extend(line.modified);
     }
+}
+
+/// Characters of the longest line that says when a page was published.
+const LINE: usize = 200;
+
+/// Blocks behind the title among which a date may stand that no time line gives.
+const BEHIND_TITLE: usize = 4;
+
+/// Where no line is one of time: a line anywhere that says "published", else a date that opens one behind the title.
+fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
+    let is_label = |line: &&str| line.len() <= LINE && words::starts_with(line).has(Kind::Published);
+    let says = |i: usize| {
+        let mut lines = sheet.raw(i).lines().filter(is_label);
+        lines.find_map(|line| time::line(line, place).published)
+    };
+    let title = sheet.title?;
+    let opens = |i: usize| {
+        let is_text = sheet.role(i).is_body() || sheet.role(i) == Role::Lead;
+        sheet.raw(i).lines().find_map(|line| opening_date(line, is_text, place))
+    };
+    (0..sheet.labels.len()).find_map(says).or_else(|| (title..=title + BEHIND_TITLE).find_map(opens))
+}
+
+/// The date that opens a line, a word or a mark before it perhaps ("Date 3 May 2024"). In running text a mark has to part
+/// it from what follows ("(03.05.2024) The quay…").
+fn opening_date(line: &str, is_text: bool, place: &Place<'_>) -> Option<When> {
+    let (range, when) = time::find(line, place)?;
+    let before =
+        line.get(..range.start)?.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_parted = line.get(range.end..)?.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let most = usize::from(!is_text);
+    (before.count() <= most && (!is_text || is_parted)).then_some(when)
 }
 
 /// Time lines before bylines, which may name a time as well.

@@ -114,6 +114,7 @@ pub(super) fn read(page: &str, head: &Head) -> Claims {
         types: metas.all(&["og:type"]).take(1).collect(),
         ..Default::default()
     };
+    claims.published.extend(metas.parsely_time());
     metas.all(DESCRIPTION).for_each(|description| add_new(&mut claims.descriptions, description));
     metas.all(TAGS).for_each(|list| split_tags(&list, &mut claims.tags));
     metas.all(IMAGE).for_each(|url| {
@@ -197,6 +198,14 @@ impl<'a> Metas<'a> {
         times
     }
 
+    /// The time of publication in Parse.ly's `parsely-page`, an object of JSON that stands in an attribute.
+    fn parsely_time(&self) -> Option<ClaimedTime> {
+        let object = self.all(&["parsely-page"]).next()?;
+        let object: serde_json::Value = serde_json::from_str(&object).ok()?;
+        let raw = object.get("pub_date")?.as_str()?.to_owned();
+        Some(ClaimedTime { raw, from: WhenFrom::Meta })
+    }
+
     fn authors(&self) -> Vec<ClaimedAuthor> {
         let named = AUTHOR.iter().map(|key| {
             let mut authors = Vec::new();
@@ -212,6 +221,15 @@ impl<'a> Metas<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_inside_an_attribute_of_json() {
+        let html = r#"<meta name="parsely-page" content="{&quot;title&quot;:&quot;A&quot;,&quot;pub_date&quot;:&quot;2024-05-03T10:20:00Z&quot;}"><p>A"#;
+        let claims = read(html, &crate::blocks::cut_html(html).head);
+        assert_eq!(claims.published[0].raw, "2024-05-03T10:20:00Z");
+        let broken = html.replace("}", "");
+        assert!(read(&broken, &crate::blocks::cut_html(&broken).head).published.is_empty());
+    }
 
     #[test]
     fn language_tags() {
