@@ -214,6 +214,20 @@ fn of_two_titles_the_one_that_the_head_knows_is_taken() {
 }
 
 #[test]
+fn a_title_sheds_the_section_and_the_site_that_the_head_does_not_have() {
+    let title = |shown: &str, claimed: &str| {
+        let mut made = Made::of(&[(Role::Title, shown)]);
+        made.claims.og_title = Some(claimed.into());
+        made.read().title.unwrap_or_default()
+    };
+    assert_eq!(title("The quay opens | Opinion", "The quay opens"), "The quay opens");
+    assert_eq!(title("Culture : The quay opens", "The quay opens"), "The quay opens");
+    assert_eq!(title("The quay opens: a year too late", "The quay opens"), "The quay opens: a year too late");
+    assert_eq!(title("\"A shame\": quay opens late", "Quay opens late"), "\"A shame\": quay opens late");
+    assert_eq!(title("The quay opens | Culture", "Harbour"), "The quay opens | Culture");
+}
+
+#[test]
 fn the_head_spells_the_title_where_the_page_glues_its_words() {
     let mut made = Made::of(&[(Role::Title, "HarbourNew quay opens"), (Role::Paragraph, LONG)]);
     assert_eq!(made.read().title.as_deref(), Some("HarbourNew quay opens"));

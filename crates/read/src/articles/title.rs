@@ -21,8 +21,19 @@ pub(super) fn title(sheet: &Sheet<'_>) -> Option<String> {
         .filter(|title| !title.is_empty())
         .collect();
     let whole = claimed.iter().find(|title| !title.ends_with(['…']) && !title.ends_with("..."));
-    let shown = shown(sheet, &claimed).map(|shown| spaced(shown, &claimed));
+    let shown = shown(sheet, &claimed).map(|shown| spaced(bare(shown, &claimed), &claimed));
     shown.or_else(|| whole.or(claimed.first()).cloned())
+}
+
+/// The headline without what a bar parts from it and the head does not have (the section, the site), and without a single
+/// word with a colon before it ("Blog:").
+fn bare(shown: String, claimed: &[String]) -> String {
+    let shown = shown.trim_matches(['|', '#', ' ']);
+    let is_claimed = |piece: &&str| claimed.iter().any(|claim| letters(claim) == letters(piece));
+    let bars = shown.match_indices('|').flat_map(|(at, _)| [shown.get(..at), shown.get(at + 1..)]);
+    let word = shown.split_once(':').filter(|(word, _)| !word.trim_end().contains(' '));
+    let pieces = bars.flatten().chain(word.map(|(_, rest)| rest)).map(str::trim);
+    pieces.filter(|piece| piece.len() * 2 >= shown.len()).find(is_claimed).unwrap_or(shown).to_owned()
 }
 
 /// The headline as the head spells it, where that parts words that only the page's looks part.
