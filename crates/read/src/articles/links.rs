@@ -133,27 +133,73 @@ fn is_promo_label(text: &str) -> bool {
 
 /// Topics as the page shows them, otherwise as its head states them.
 pub(super) fn tags(sheet: &Sheet<'_>) -> Vec<String> {
-    let mut shown = Vec::new();
-    for i in sheet.with(Role::Tags) {
-        let links = sheet.marks(i).iter().filter(|mark| mark.name == Name::A);
-        let mut links = links.map(|mark| sheet.mark_words(mark)).peekable();
-        if links.peek().is_none() {
-            let words = sheet.words(i);
-            let listed = words.get(words::prefix(&words, Kind::Tags).unwrap_or(0)..).unwrap_or("");
-            shown.extend(listed.split([',', ';', '|', '•', '·']).map(str::to_owned));
-        }
-        shown.extend(links);
+    let shown = each_once(&shown_tags(sheet));
+    let claimed = each_once(&sheet.claims.tags.iter().flat_map(|tag| parted(tag)).collect::<Vec<_>>());
+    if shown.len() < FEW && claimed.len() >= FEW || shown.is_empty() { claimed } else { shown }
+}
+
+/// Fewer topics than these may be a remnant, where the head has more.
+const FEW: usize = 3;
+
+/// Blocks behind the text among which its topics stand; further down they are those of the outlet.
+const NEAR: usize = 40;
+
+/// The linked topics near the text; where none is linked, the words of their lines.
+fn shown_tags(sheet: &Sheet<'_>) -> Vec<String> {
+    let (first, last) = sheet.body.unwrap_or((0, usize::MAX - NEAR));
+    let first = sheet.title.map_or(first, |title| first.min(title)).saturating_sub(SIDE);
+    let near = |i: &usize| (first..=last + NEAR).contains(i);
+    let all: Vec<usize> = sheet.with(Role::Tags).collect();
+    let blocks = if all.iter().any(near) { all.into_iter().filter(near).collect() } else { all };
+    let links = |i: &usize| sheet.marks(*i).iter().filter(|mark| mark.name == Name::A);
+    let linked: Vec<String> = blocks.iter().flat_map(links).map(|mark| sheet.mark_words(mark)).collect();
+    if !linked.is_empty() {
+        return without_counts(linked);
     }
-    let (shown, claimed) = (each_once(&shown), each_once(&sheet.claims.tags));
-    if shown.is_empty() || shown.len() == 1 && claimed.len() > 2 { claimed } else { shown }
+    let lines = blocks.into_iter().flat_map(|i| {
+        let words = sheet.words(i);
+        let listed = words.get(words::prefix(&words, Kind::Tags).unwrap_or(0)..).unwrap_or("");
+        listed.split([',', ';', '|', '•', '·']).map(str::to_owned).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+/// Blocks before the title among which topics of the article stand.
+const SIDE: usize = 8;
+
+/// Topics without the number of articles on each, where all have one: "Harbours 204".
+fn without_counts(tags: Vec<String>) -> Vec<String> {
+    let bare = |tag: &String| tag.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end().to_owned();
+    let counted = tags.iter().filter(|tag| bare(tag).len() < tag.len() && !bare(tag).is_empty());
+    if tags.len() >= FEW && counted.count() == tags.len() { tags.iter().map(bare).collect() } else { tags }
+}
+
+/// A topic of the head, or the topics that spaces part in it, as only Chinese and Japanese pages have them; the last
+/// step of a path, `topic/harbours`.
+fn parted(tag: &str) -> Vec<String> {
+    let is_dense = |word: &str| word.chars().all(|c| matches!(c, '\u{3040}'..='\u{9fff}'));
+    let words: Vec<&str> = tag.split_whitespace().collect();
+    if words.len() >= FEW && words.iter().all(|word| is_dense(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    let step = tag.rsplit_once('/').filter(|(before, step)| !step.is_empty() && is_lower_word(before));
+    vec![step.map_or(tag, |(_, step)| step).to_owned()]
+}
+
+fn is_lower_word(text: &str) -> bool {
+    text.len() > 3 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'/' || b == b'-')
 }
 
 /// Words about the list of topics, and the marks that machines leave for each other.
 fn is_no_tag(tag: &str) -> bool {
-    let is_label = words::is_whole(tag).any(LABELS) || tag.contains(": ");
+    let words: Vec<&str> = tag.split(' ').collect();
+    let mut tails = (1..words.len()).filter_map(|from| words.get(from..));
+    let is_list = words.len() <= 4 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Tags));
+    let is_label = is_list || words::is_whole(tag).any(LABELS) || tag.contains(": ");
     let is_code = tag.len() > 5 && tag.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     let is_host = !tag.contains(' ') && tag.split_once('.').is_some_and(|(_, end)| end == end.to_lowercase());
-    is_label || is_code || is_host || tag.chars().count() > LABEL
+    let is_short = tag.chars().count() == 1 && tag.is_ascii();
+    is_label || is_code || is_host || is_short || tag.chars().count() > LABEL
 }
 
 /// Tags without marks around them, labels left out.
