@@ -32,7 +32,7 @@ pub(super) fn split(caption: &str) -> (String, Option<String>) {
     if is_maker_and_agency(&caption) {
         return (String::new(), Some(caption));
     }
-    let split = bracketed(&caption).or_else(|| tail(&caption));
+    let split = bracketed(&caption).or_else(|| equated(&caption)).or_else(|| tail(&caption));
     match split {
         Some((at, credit)) => {
             let rest = caption
@@ -51,12 +51,20 @@ pub(super) fn without_sign(caption: &str) -> &str {
     bare.map_or(caption, |bare| bare.trim_end_matches([' ', '|', '–', '—', '-']))
 }
 
-/// "Ida Holm/AFP" and nothing else.
+/// "Ida Holm/AFP" or "dpa/Ida Holm" and nothing else.
 fn is_maker_and_agency(text: &str) -> bool {
-    let Some((makers, agency)) = text.rsplit_once('/') else { return false };
+    let is_agency = |piece: &str| words::agency(piece).is_some();
+    let pieces: Vec<&str> = text.split('/').map(str::trim).collect();
     text.chars().count() <= LONGEST / 2
-        && words::agency(agency.trim()).is_some()
-        && makers.split([' ', '/']).all(|word| word.starts_with(char::is_uppercase))
+        && pieces.len() > 1
+        && pieces.iter().any(|piece| is_agency(piece))
+        && pieces.iter().all(|piece| is_agency(piece) || is_name(piece))
+}
+
+/// "…＝ＡＰ", as Japanese papers part the agency from what a picture shows.
+fn equated(caption: &str) -> Option<(usize, String)> {
+    let (before, agency) = caption.rsplit_once('＝')?;
+    words::agency(agency).map(|_| (before.len(), agency.to_owned()))
 }
 
 /// "… (Foto: AFP)", "… [dpa]", "… Ida Holm (Reuters)": where the credit begins, and what it says.
@@ -145,7 +153,26 @@ pub(super) fn clean(credit: &str) -> String {
     let closes_nothing = rest.ends_with(')') && !rest.contains('(');
     let rest = if closes_nothing { rest.trim_end_matches(')') } else { rest };
     let rest = rest.trim_start_matches([')', ':', ' ']).trim_end_matches([' ', ';', ',', '|']);
-    if rest.ends_with(':') { String::new() } else { rest.to_owned() }
+    if rest.ends_with(':') { String::new() } else { listed(without_claim(rest)) }
+}
+
+/// Makers and agencies with commas between them, where the page has bars or slashes with a space: "Ida Holm | dpa".
+fn listed(credit: &str) -> String {
+    let bars = credit.split(" | ").collect::<Vec<_>>().join(", ");
+    bars.split(" /").map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A credit without the claim of copyright around it: "Copyright Ida Holm/Copyright 2024 The AP. All rights reserved".
+fn without_claim(credit: &str) -> &str {
+    const CLAIM: &str = "copyright";
+    let is_claim = |text: &str| text.get(..CLAIM.len()).is_some_and(|word| word.eq_ignore_ascii_case(CLAIM));
+    let bare = if is_claim(credit) { credit.get(CLAIM.len()..).unwrap_or("") } else { credit };
+    let bare = bare.trim_start_matches([' ', ':', '©']);
+    let claims = bare.match_indices(['/', '|', '.', ',']).map(|(at, mark)| (at, at + mark.len()));
+    let mut claims =
+        claims.filter(|(_, behind)| bare.get(*behind..).is_some_and(|rest| is_claim(rest.trim_start())));
+    let end = claims.next().map_or(bare.len(), |(at, _)| at);
+    bare.get(..end).map_or(credit, str::trim_end)
 }
 
 fn without_signs(credit: &str) -> &str {
@@ -192,6 +219,9 @@ mod tests {
         check("Ida Holm/AFP", "", Some("Ida Holm/AFP"));
         check("The new quay.Photo: Ida Holm", "The new quay.", Some("Ida Holm"));
         check("Photo: Ida Holm", "", Some("Ida Holm"));
+        check("dpa/Ida von Holm", "", Some("dpa/Ida von Holm"));
+        check("The quay/Harbour", "The quay/Harbour", None);
+        check("港の新しい岸壁＝ＡＰ", "港の新しい岸壁", Some("ＡＰ"));
     }
 
     #[test]
@@ -209,5 +239,8 @@ mod tests {
         assert_eq!(clean("IMAGO/Ida Holm"), "IMAGO/Ida Holm");
         assert_eq!(clean("EFE/ Ida Holm"), "EFE/ Ida Holm");
         assert_eq!(clean("Foto:"), "");
+        assert_eq!(clean("Foto: dpa | Ida Holm"), "dpa, Ida Holm");
+        assert_eq!(clean("Ida Holm /AFP"), "Ida Holm, AFP");
+        assert_eq!(clean("Copyright Ida Holm/Copyright 2024 The AP. All rights reserved"), "Ida Holm");
     }
 }
