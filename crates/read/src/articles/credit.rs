@@ -156,10 +156,17 @@ pub(super) fn clean(credit: &str) -> String {
     if rest.ends_with(':') { String::new() } else { listed(without_claim(rest)) }
 }
 
-/// Makers and agencies with commas between them, where the page has bars or slashes with a space: "Ida Holm | dpa".
+/// Makers and agencies with commas between them, where the page has bars, or slashes that lean on the second: "Ida Holm |
+/// dpa", "Ida Holm /AFP".
 fn listed(credit: &str) -> String {
-    let bars = credit.split(" | ").collect::<Vec<_>>().join(", ");
-    bars.split(" /").map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(", ")
+    let mut list = String::with_capacity(credit.len());
+    for piece in credit.split(" | ").flat_map(|piece| piece.split(" /")).filter(|piece| !piece.is_empty()) {
+        if !list.is_empty() {
+            list.push_str(if piece.starts_with(' ') { " /" } else { ", " });
+        }
+        list.extend(piece.trim_end().chars().filter(|c| *c != '\u{200b}'));
+    }
+    list
 }
 
 /// A credit without the claim of copyright around it: "Copyright Ida Holm/Copyright 2024 The AP. All rights reserved".
@@ -241,6 +248,7 @@ mod tests {
         assert_eq!(clean("Foto:"), "");
         assert_eq!(clean("Foto: dpa | Ida Holm"), "dpa, Ida Holm");
         assert_eq!(clean("Ida Holm /AFP"), "Ida Holm, AFP");
+        assert_eq!(clean("Ida Holm / AFP"), "Ida Holm / AFP");
         assert_eq!(clean("Copyright Ida Holm/Copyright 2024 The AP. All rights reserved"), "Ida Holm");
     }
 }
