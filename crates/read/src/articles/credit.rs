@@ -53,7 +53,7 @@ pub(super) fn without_sign(caption: &str) -> &str {
 
 /// "Ida Holm/AFP" or "dpa/Ida Holm" and nothing else.
 fn is_maker_and_agency(text: &str) -> bool {
-    let is_agency = |piece: &str| words::agency(piece).is_some();
+    let is_agency = |piece: &str| words::agency(piece).is_some() || words::is_whole(piece).has(Kind::Credit);
     let pieces: Vec<&str> = text.split('/').map(str::trim).collect();
     text.chars().count() <= LONGEST / 2
         && pieces.len() > 1
@@ -227,6 +227,7 @@ mod tests {
         check("The new quay.Photo: Ida Holm", "The new quay.", Some("Ida Holm"));
         check("Photo: Ida Holm", "", Some("Ida Holm"));
         check("dpa/Ida von Holm", "", Some("dpa/Ida von Holm"));
+        check("I. Holm/IMAGO", "", Some("I. Holm/IMAGO"));
         check("The quay/Harbour", "The quay/Harbour", None);
         check("港の新しい岸壁＝ＡＰ", "港の新しい岸壁", Some("ＡＰ"));
     }

@@ -145,6 +145,11 @@ fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
         named.retain(|author| !is_part(author));
         named.splice(0..0, known.iter().flat_map(|name| byline::named(name)));
     }
+    if let Some(outlet) = outlet(sheet, &lines).filter(|_| named.iter().all(|a| a.kind != AuthorKind::Person))
+    {
+        named.retain(|author| author.kind != AuthorKind::Desk);
+        named.insert(0, outlet);
+    }
     if named.is_empty() {
         return marked(sheet, i, authors);
     }
@@ -152,6 +157,15 @@ fn signed(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
         let url = author.url.clone().or_else(|| page_of(sheet, i, &author.name));
         add(authors, Author { url, ..author });
     }
+}
+
+/// The outlet, where a byline begins with it: "By Harbour Post with agencies".
+fn outlet(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
+    let line = one_line(line);
+    let rest = line.get(words::prefix(&line, Kind::Byline)?..)?;
+    let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(4);
+    let name = ends.filter_map(|end| rest.get(..end)).find(|name| is_outlet(sheet, name))?;
+    Some(Author { name: name.to_owned(), kind: AuthorKind::Desk, url: None })
 }
 
 /// The author whom a line names as a whole and the head claims, whatever the shape of the name: `neol`, `Cindy mangomini`.

@@ -336,6 +336,7 @@ fn an_outlet_signs_only_where_nobody_else_does() {
         Made::of(&[(Role::Title, "Quay opens"), (Role::Byline, line)]).url("https://www.hbr.example/a")
     };
     assert_eq!(people_of(&page("By Ida Holm, HBR NORTH")), ["Ida Holm"]);
+    assert_eq!(people_of(&page("By hbr with agencies")), ["hbr"]);
     let alone = page("By HBR NORTH").read().authors;
     assert_eq!(alone.iter().map(|author| author.kind).collect::<Vec<_>>(), [AuthorKind::Desk]);
 }
