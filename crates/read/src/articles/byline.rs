@@ -116,12 +116,14 @@ fn is_tail(rest: &str) -> bool {
         .is_some_and(|n| rest.get(..n).is_some_and(|p| p.contains([':', '.'])));
     let first = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let dated = words::month(first, None).is_some() || words::is_weekday(first);
-    label
-        || credit
-        || dated
-            && rest
-                .get(first.len()..)
-                .is_some_and(|r| r.trim_start().starts_with(|c: char| ".,".contains(c) || c.is_numeric()))
+    label || credit || dated && is_date(rest.get(first.len()..).unwrap_or(""))
+}
+
+/// Whether a date goes on behind the name of a month or a weekday, which may be part of a person's name: "Ma", "Jan".
+fn is_date(behind: &str) -> bool {
+    let next = behind.trim_start_matches(['.', ',', ' ']);
+    let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    next.starts_with(char::is_numeric) || words::month(word, None).is_some() || words::is_weekday(word)
 }
 
 /// Words that no name has in it, even in capitals.
@@ -241,7 +243,7 @@ const PARTICLES: [&str; 41] = [
 ];
 
 /// Job titles, capitalised in a byline's tail, that look like the words of a name.
-const TITLES: [&str; 36] = [
+const TITLES: [&str; 50] = [
     "editor",
     "reporter",
     "correspondent",
@@ -278,6 +280,20 @@ const TITLES: [&str; 36] = [
     "contributor",
     "analyst",
     "investigative",
+    "columnists",
+    "blogger",
+    "former",
+    "managing",
+    "expert",
+    "consultant",
+    "president",
+    "founder",
+    "manager",
+    "specialist",
+    "attorney",
+    "representative",
+    "team",
+    "editors",
 ];
 
 /// Ends of compounds that name a job.
@@ -391,6 +407,9 @@ mod tests {
             ("By Anna Nowak | Published July 1, 2022", "Anna Nowak"),
             ("By Anna Nowak Updated 1 July 2022", "Anna Nowak"),
             ("By Anna Nowak July 1, 2022", "Anna Nowak"),
+            ("By Anna Nowak Sat., July 1", "Anna Nowak"),
+            ("Anna Ma, Heba Mai and Mary Lund", "Anna Ma; Heba Mai; Mary Lund"),
+            ("Anna Nowak | Guest Columnists", "Anna Nowak"),
             ("By Anna Nowak, anna.nowak@example.org", "Anna Nowak"),
             ("By Anna Nowak @anowak", "Anna Nowak"),
             ("Von Anna Müller und Jörg von der Heide", "Anna Müller; Jörg von der Heide"),
