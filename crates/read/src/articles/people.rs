@@ -77,7 +77,10 @@ fn set_outlets_apart(sheet: &Sheet<'_>, authors: &mut Vec<Author>) {
 /// How much a line is to be believed that seems to name authors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Trust {
-    Looks,
+    /// A name by its shape alone, which headings and buttons have, too.
+    Shape,
+    /// Something around it says so.
+    Marked,
     /// It calls itself a byline.
     Stated,
     /// The head claims one of those whom it names.
@@ -90,7 +93,7 @@ enum Trust {
 fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     let (first, last) = sheet.body.unwrap_or((usize::MAX, usize::MAX - SIGNED));
     let first = sheet.title.map_or(first, |title| first.max(title));
-    let (mut authors, mut most) = (Vec::new(), Trust::Looks);
+    let (mut authors, mut most) = (Vec::new(), Trust::Marked);
     let mut named_at = None;
     for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED) {
         if i > first && named_at.is_some_and(|at| at + 1 != i) {
@@ -99,13 +102,16 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
         let mut line = Vec::new();
         signed(sheet, i, &mut line);
         let trust = trust(sheet, i, &line, claimed);
+        if trust == Trust::Shape {
+            line.retain(|author| author.kind != AuthorKind::Person);
+        }
         if trust > most {
             authors.retain(|author: &Author| author.kind == AuthorKind::Agency);
             most = trust;
         }
         line.retain(|author| {
             let is_agency = author.kind == AuthorKind::Agency;
-            authors.is_empty() || if is_agency { !is_letters(author) } else { trust == most }
+            authors.is_empty() || if is_agency { !is_letters(author) } else { trust >= most }
         });
         line.into_iter().for_each(|author| add(&mut authors, author));
         let is_named = |a: &Author| matches!(a.kind, AuthorKind::Person | AuthorKind::Initials);
@@ -119,6 +125,29 @@ fn is_letters(agency: &Author) -> bool {
     agency.name.len() <= 2
 }
 
+/// Whether something but its looks says that a line names authors: its classes or those around it, an author's page that
+/// it leads to, a time beside it, the end of the text before it.
+fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
+    let marks = Hints::AUTHOR.with(Hints::BYLINE);
+    let around = || sheet.outwards(sheet.node(i)).take(AROUND).any(|(_, node)| node.hints.any(marks));
+    let beside_time = || (i.saturating_sub(2)..=i + 2).any(|j| sheet.role(j) == Role::Time);
+    let leads_to_page = || {
+        let links = sheet.marks(i).iter().filter(|mark| mark.name == Name::A);
+        links.filter_map(|mark| sheet.address(mark)).any(|url| is_author_page(&url))
+    };
+    let signs = sheet.body.is_some_and(|(_, last)| i == last + 1);
+    sheet.blocks.flat
+        || signs
+        || sheet.blocks.list.get(i).is_some_and(|block| block.hints.any(marks))
+        || sheet.hinted(i, marks).next().is_some()
+        || around()
+        || beside_time()
+        || leads_to_page()
+}
+
+/// Elements around a line whose classes speak of it.
+const AROUND: usize = 3;
+
 fn trust(sheet: &Sheet<'_>, i: usize, named: &[Author], claimed: &[Author]) -> Trust {
     let is_claimed = |a: &Author| a.kind == AuthorKind::Person && claimed.iter().any(|c| is_same(c, a));
     let is_person = |a: &Author| a.kind == AuthorKind::Person;
@@ -128,7 +157,8 @@ fn trust(sheet: &Sheet<'_>, i: usize, named: &[Author], claimed: &[Author]) -> T
     match () {
         () if named.iter().any(is_claimed) => Trust::Claimed,
         () if named.iter().any(is_person) && (follows_opening || opens(&sheet.words(i))) => Trust::Stated,
-        () => Trust::Looks,
+        () if named.iter().any(is_person) && !is_marked(sheet, i) => Trust::Shape,
+        () => Trust::Marked,
     }
 }
 
@@ -164,7 +194,9 @@ fn outlet(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
     let line = one_line(line);
     let rest = line.get(words::prefix(&line, Kind::Byline)?..)?;
     let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(4);
-    let name = ends.filter_map(|end| rest.get(..end)).find(|name| is_outlet(sheet, name))?;
+    let mut names =
+        ends.filter_map(|end| rest.get(..end)).map(|name| name.trim_end_matches([',', '.', ';', ':']));
+    let name = names.find(|name| is_outlet(sheet, name))?;
     Some(Author { name: name.to_owned(), kind: AuthorKind::Desk, url: None })
 }
 

@@ -297,11 +297,13 @@ fn what_looks_like_a_name_beside_the_byline_names_nobody() {
     let lines =
         [(Title, "Quay opens"), (Byline, "Supreme Court"), (Byline, "Ida Holm"), (Byline, "Web Design")];
     let mut made = Made::of(&[&lines[..], &[(Paragraph, "The quay opens today.")]].concat());
-    assert_eq!(people_of(&made), ["Supreme Court", "Ida Holm", "Web Design"], "nothing tells them apart");
+    assert!(people_of(&made).is_empty(), "a shape alone is not believed");
     made.claims.authors = vec![ClaimedAuthor { name: "Ida Holm".into(), ..ClaimedAuthor::default() }];
     assert_eq!(people_of(&made), ["Ida Holm"]);
     let stated = [(Title, "Quay opens"), (Byline, "Supreme Court"), (Byline, "By Ida Holm"), (Byline, "AA")];
     assert_eq!(people_of(&Made::of(&stated)), ["Ida Holm"]);
+    let timed = [(Title, "Quay opens"), (Byline, "Ida Holm"), (Role::Time, "3 May 2024")];
+    assert_eq!(people_of(&Made::of(&timed)), ["Ida Holm"]);
     let parted = [(Title, "Quay opens"), (Byline, "By"), (Byline, "Ida Holm"), (Byline, "Reuters")];
     assert_eq!(people_of(&Made::of(&parted)), ["Ida Holm", "Reuters"]);
 }
