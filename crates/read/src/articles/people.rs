@@ -126,7 +126,7 @@ fn is_letters(agency: &Author) -> bool {
 }
 
 /// Whether something but its looks says that a line names authors: its classes or those around it, an author's page that
-/// it leads to, a time beside it, the end of the text before it.
+/// it leads to, a time beside it, title or lead before it, or the end of the text.
 fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
     let marks = Hints::AUTHOR.with(Hints::BYLINE);
     let around = || sheet.outwards(sheet.node(i)).take(AROUND).any(|(_, node)| node.hints.any(marks));
@@ -136,8 +136,10 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
         links.filter_map(|mark| sheet.address(mark)).any(|url| is_author_page(&url))
     };
     let signs = sheet.body.is_some_and(|(_, last)| i == last + 1);
+    let heads = matches!(sheet.role_before(i), Some(Role::Title | Role::Lead));
     sheet.blocks.flat
         || signs
+        || heads
         || sheet.blocks.list.get(i).is_some_and(|block| block.hints.any(marks))
         || sheet.hinted(i, marks).next().is_some()
         || around()

@@ -294,8 +294,13 @@ fn people_of(made: &Made) -> Vec<String> {
 #[test]
 fn what_looks_like_a_name_beside_the_byline_names_nobody() {
     use Role::{Byline, Paragraph, Title};
-    let lines =
-        [(Title, "Quay opens"), (Byline, "Supreme Court"), (Byline, "Ida Holm"), (Byline, "Web Design")];
+    let lines = [
+        (Title, "Quay opens"),
+        (Role::Tools, "Share"),
+        (Byline, "Supreme Court"),
+        (Byline, "Ida Holm"),
+        (Byline, "Web Design"),
+    ];
     let mut made = Made::of(&[&lines[..], &[(Paragraph, "The quay opens today.")]].concat());
     assert!(people_of(&made).is_empty(), "a shape alone is not believed");
     made.claims.authors = vec![ClaimedAuthor { name: "Ida Holm".into(), ..ClaimedAuthor::default() }];
