@@ -32,18 +32,29 @@ enum Choice {
     PageType,
 }
 
-pub(crate) const SETS: [Set; 4] = [
-    Set {
-        name: "fundus-pages",
-        choices: &[
-            (Choice::All, &["rouge_f1", "paragraph_f1", "lead", "lead_none", "heading", "title"]),
-            (Choice::Lang, &["rouge_f1"]),
-        ],
-    },
+/// What a set of whole records is measured by.
+const RECORD: &[&str] = &[
+    "rouge_f1",
+    "paragraph_f1",
+    "lead",
+    "lead_none",
+    "heading",
+    "title",
+    "authors",
+    "day",
+    "minute",
+    "caption",
+    "caption_p",
+    "credit",
+    "tags",
+];
+
+pub(crate) const SETS: [Set; 6] = [
+    Set { name: "fundus-pages", choices: &[(Choice::All, RECORD), (Choice::Lang, &["rouge_f1"])] },
     Set {
         name: "wcxb-dev",
         choices: &[
-            (Choice::All, &["word_f1", PAGE_KIND]),
+            (Choice::All, &["word_f1", PAGE_KIND, "authors"]),
             (Choice::PageType, &["word_f1", PAGE_KIND]),
             (Choice::Lang, &["word_f1"]),
         ],
@@ -51,8 +62,13 @@ pub(crate) const SETS: [Set; 4] = [
     Set { name: "magic-article", choices: &[(Choice::All, &["rouge_f1"]), (Choice::Lang, &["rouge_f1"])] },
     Set {
         name: "trafilatura-eval",
-        choices: &[(Choice::All, &["snippet_f1"]), (Choice::Lang, &["snippet_f1"])],
+        choices: &[(Choice::All, &["snippet_f1", "title", "authors"]), (Choice::Lang, &["snippet_f1"])],
     },
+    Set {
+        name: "postlight-meta-restored",
+        choices: &[(Choice::All, &["title", "authors", "authors_none", "day", "minute"])],
+    },
+    Set { name: "htmldate", choices: &[(Choice::All, &["day"])] },
 ];
 
 /// A page that was read.
