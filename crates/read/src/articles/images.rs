@@ -132,7 +132,8 @@ impl Legend {
 
 /// What a caption says and the credit at its end, which a mark or its words set off.
 fn written(sheet: &Sheet<'_>, i: usize) -> (Option<String>, Option<String>) {
-    let raw = sheet.raw(i).trim_end();
+    let shown = sheet.shown(i);
+    let raw = shown.trim_end();
     let makers = Hints::CREDIT.with(Hints::BYLINE).with(Hints::AUTHOR);
     let marked = sheet.hinted(i, makers).map(|mark| mark.text.of(&sheet.blocks.buffer).trim());
     let tail = marked.filter(|mark| !mark.is_empty()).find(|mark| raw.ends_with(mark));

@@ -24,10 +24,10 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
     let mut known = BTreeSet::new();
     let mut above: Option<usize> = None;
     for i in sheet.with(Role::Related).filter(|i| mark_of(sheet, *i).is_none()) {
-        let title = headline(&sheet.words(i));
-        if title.is_empty() || words::is_whole(&title).any(LEADS_ON) {
-            continue;
-        }
+        let is_headline = |title: &String| !title.is_empty() && !words::is_whole(title).any(LEADS_ON);
+        // Where only listeners are told the headline, and the others "read on", it is the listeners'.
+        let titles = [headline(&one_line(&sheet.shown(i))), headline(&sheet.words(i))];
+        let Some(title) = titles.into_iter().find(is_headline) else { continue };
         let url = sheet.link(i);
         let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
         above = Some(i);

@@ -62,14 +62,15 @@ impl<'a> Sheet<'a> {
     }
 
     /// The text of block `i` as people see it: without what only listeners hear, inside a link ("opens in a new window")
-    /// or in several words. A single word outside links may stand for a letter that is drawn.
+    /// or in several words. A single word outside links may stand for a letter that is drawn, a colon parts kicker and title.
     pub(super) fn shown(&self, i: usize) -> Cow<'a, str> {
         let (raw, marks) = (self.raw(i), self.marks(i));
         let is_in_link =
             |mark: &Mark| marks.iter().any(|link| link.name == Name::A && link.text.holds(mark.text));
         let is_heard = |mark: &&Mark| {
             let text = mark.text.of(&self.blocks.buffer);
-            text.len() < raw.len() && (is_in_link(mark) || text.trim().contains(' '))
+            let says = text.contains(char::is_alphanumeric);
+            says && text.len() < raw.len() && (is_in_link(mark) || text.trim().contains(' '))
         };
         let heard = self.hinted(i, Hints::SCREEN_READER).filter(is_heard);
         let mut heard: Vec<Span> = heard.map(|mark| mark.text).collect();

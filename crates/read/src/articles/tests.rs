@@ -683,6 +683,25 @@ fn the_breadcrumb_names_the_section() {
 }
 
 #[test]
+fn related_headlines_are_what_people_see_of_them() {
+    let title = |words: &str, heard: &str| {
+        let mut made = story();
+        made.link(Role::Related, words, "/b");
+        made.mark(heard, Name::Span, Hints::SCREEN_READER, "");
+        made.read().related.last().map(|related| related.title.clone()).unwrap_or_default()
+    };
+    assert_eq!(
+        title("Storm breaks the quay (opens in a new window)", "(opens in a new window)"),
+        "Storm breaks the quay"
+    );
+    assert_eq!(title("Harbour: Storm breaks the quay", ":"), "Harbour: Storm breaks the quay");
+    assert_eq!(
+        title("Storm breaks the quay Read more", "Storm breaks the quay"),
+        "Storm breaks the quay Read more"
+    );
+}
+
+#[test]
 fn what_only_listeners_hear_inside_a_link_is_no_text() {
     let mut made = story();
     made.add(Role::Paragraph, "The board put the plan (opens in a new window) to the vote.");
