@@ -178,7 +178,7 @@ fn offset(stated: Offset, shown: DateTime, place: &Place) -> (Option<i32>, Zone)
     }
 }
 
-fn spell_offset(minutes: i32) -> String {
+pub(super) fn spell_offset(minutes: i32) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }

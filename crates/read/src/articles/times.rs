@@ -1,6 +1,6 @@
 //! When it was published and last changed. Every source of the page is a witness, from the most exact to the least:
 //! JSON-LD, `<meta>`, `datetime` attributes, the visible line, the address. The first that can be believed names the
-//! day; among those that agree on the day the most exact is taken.
+//! day; among those that agree on the day the most exact is taken, and UTC is spelt in the local time that the page shows.
 
 use super::{
     sheet::Sheet,
@@ -11,7 +11,8 @@ use crate::{
     claims::ClaimedTime,
     words::{self, Kind},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::{ToSpan, Unit};
 use tearsheet_article::{Notice, NoticeKind, Precision, Role, When, WhenFrom, Zone};
 
 /// Both times of an article.
@@ -45,8 +46,10 @@ pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec
     if let Some(notice) = disagreement(&all.published) {
         notices.push(notice);
     }
-    let published = best(&all.published);
-    let modified = best(&all.modified).filter(|modified| {
+    let shown: Vec<When> =
+        all.published.iter().chain(&all.modified).filter(|w| w.from == WhenFrom::Text).cloned().collect();
+    let published = best(&all.published).map(|when| in_local_time(when, &shown));
+    let modified = best(&all.modified).map(|when| in_local_time(when, &shown)).filter(|modified| {
         let days = (day(modified), published.as_ref().and_then(day));
         !matches!(days, (Some(modified), Some(published)) if modified < published)
     });
@@ -192,6 +195,38 @@ fn best(witnesses: &[When]) -> Option<When> {
     agreeing.rev().max_by_key(|when| rank(when)).cloned()
 }
 
+/// Minutes by which zones differ from UTC in steps.
+const STEP: i64 = 30;
+
+/// The same moment as the page's clocks show it: where the head states UTC and the page shows another hour of that very
+/// minute, the difference is the page's offset, and the day is the one that its readers saw.
+fn in_local_time(when: When, shown: &[When]) -> When {
+    let Some(stated) = when.at.strip_suffix("+00:00") else { return when };
+    let offset = |shown: &When| {
+        let minutes = minute(stated)?.until((Unit::Minute, minute(&shown.at)?)).ok()?.get_minutes();
+        let is_zone = minutes != 0 && minutes % STEP == 0 && (-12 * 60..=14 * 60).contains(&minutes);
+        is_zone.then_some(minutes)
+    };
+    let mut offsets = shown.iter().filter(|shown| shown.precision != Precision::Day).filter_map(offset);
+    let local = offsets.next().and_then(|offset| {
+        let clock = minute(stated)?.checked_add(offset.minutes()).ok()?;
+        let seconds = stated.get(MINUTE..).unwrap_or("");
+        let offset = time::spell_offset(i32::try_from(offset).ok()?);
+        Some(format!("{}{seconds}{offset}", clock.strftime("%FT%R")))
+    });
+    match local {
+        Some(at) => When { at, ..when },
+        None => when,
+    }
+}
+
+/// Bytes of a date and a clock up to the minute.
+const MINUTE: usize = "2024-05-03T10:20".len();
+
+fn minute(at: &str) -> Option<DateTime> {
+    at.get(..MINUTE)?.parse().ok()
+}
+
 /// Whether the head and the visible page are more than a day apart.
 fn disagreement(published: &[When]) -> Option<Notice> {
     let is_shown = |when: &&When| when.from == WhenFrom::Text;
@@ -230,6 +265,23 @@ mod tests {
         let minute = when("2024-05-03T10:20", Precision::Minute, WhenFrom::Text);
         let other = when("2024-05-09T10:20:30", Precision::Second, WhenFrom::Meta);
         assert_eq!(best(&[day, other, minute.clone()]), Some(minute));
+    }
+
+    #[test]
+    fn the_page_s_own_clock_tells_its_offset() {
+        let head = when("2023-11-09T01:09:55+00:00", Precision::Second, WhenFrom::Jsonld);
+        let local = |shown: &str, precision| {
+            in_local_time(head.clone(), &[when(shown, precision, WhenFrom::Text)]).at
+        };
+        assert_eq!(local("2023-11-08T18:09", Precision::Minute), "2023-11-08T18:09:55-07:00");
+        assert_eq!(local("2023-11-09T06:39", Precision::Minute), "2023-11-09T06:39:55+05:30");
+        for (other, precision) in [
+            ("2023-11-08T18:10", Precision::Minute),
+            ("2023-11-09T01:09", Precision::Minute),
+            ("2023-11-08", Precision::Day),
+        ] {
+            assert_eq!(local(other, precision), head.at, "{other}");
+        }
     }
 
     #[test]
