@@ -46,10 +46,8 @@ pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec
     if let Some(notice) = disagreement(&all.published) {
         notices.push(notice);
     }
-    let shown: Vec<When> =
-        all.published.iter().chain(&all.modified).filter(|w| w.from == WhenFrom::Text).cloned().collect();
-    let published = best(&all.published).map(|when| in_local_time(when, &shown));
-    let modified = best(&all.modified).map(|when| in_local_time(when, &shown)).filter(|modified| {
+    let published = best(&all.published).map(|when| in_local_time(when, &all.published));
+    let modified = best(&all.modified).map(|when| in_local_time(when, &all.modified)).filter(|modified| {
         let days = (day(modified), published.as_ref().and_then(day));
         !matches!(days, (Some(modified), Some(published)) if modified < published)
     });
@@ -198,16 +196,21 @@ fn best(witnesses: &[When]) -> Option<When> {
 /// Minutes by which zones differ from UTC in steps.
 const STEP: i64 = 30;
 
-/// The same moment as the page's clocks show it: where the head states UTC and the page shows another hour of that very
-/// minute, the difference is the page's offset, and the day is the one that its readers saw.
-fn in_local_time(when: When, shown: &[When]) -> When {
-    let Some(stated) = when.at.strip_suffix("+00:00") else { return when };
+/// The same moment as the page's clock shows it: where the head states UTC and the page shows another hour of that very
+/// minute for the same event, the difference is the page's offset, and the day is the one that its readers saw. Midnight
+/// is what machines write that know but a day, and an offset that the page states has to be that difference.
+fn in_local_time(when: When, witnesses: &[When]) -> When {
+    let Some(stated) = when.at.strip_suffix("+00:00").filter(|at| !at.contains("T00:00")) else {
+        return when;
+    };
     let offset = |shown: &When| {
         let minutes = minute(stated)?.until((Unit::Minute, minute(&shown.at)?)).ok()?.get_minutes();
         let is_zone = minutes != 0 && minutes % STEP == 0 && (-12 * 60..=14 * 60).contains(&minutes);
-        is_zone.then_some(minutes)
+        let own = time::spell_offset(i32::try_from(minutes).ok()?);
+        (is_zone && (shown.zone == Zone::None || shown.at.ends_with(&own))).then_some(minutes)
     };
-    let mut offsets = shown.iter().filter(|shown| shown.precision != Precision::Day).filter_map(offset);
+    let is_clock = |when: &&When| when.from == WhenFrom::Text && when.precision != Precision::Day;
+    let mut offsets = witnesses.iter().filter(is_clock).filter_map(offset);
     let local = offsets.next().and_then(|offset| {
         let clock = minute(stated)?.checked_add(offset.minutes()).ok()?;
         let seconds = stated.get(MINUTE..).unwrap_or("");
@@ -271,17 +274,23 @@ mod tests {
     fn the_page_s_own_clock_tells_its_offset() {
         let head = when("2023-11-09T01:09:55+00:00", Precision::Second, WhenFrom::Jsonld);
         let local = |shown: &str, precision| {
-            in_local_time(head.clone(), &[when(shown, precision, WhenFrom::Text)]).at
+            let zone = if shown.len() > MINUTE { Zone::Stated } else { Zone::None };
+            in_local_time(head.clone(), &[When { zone, ..when(shown, precision, WhenFrom::Text) }]).at
         };
+        assert_eq!(local("2023-11-08T18:09-07:00", Precision::Minute), "2023-11-08T18:09:55-07:00");
         assert_eq!(local("2023-11-08T18:09", Precision::Minute), "2023-11-08T18:09:55-07:00");
         assert_eq!(local("2023-11-09T06:39", Precision::Minute), "2023-11-09T06:39:55+05:30");
         for (other, precision) in [
             ("2023-11-08T18:10", Precision::Minute),
             ("2023-11-09T01:09", Precision::Minute),
+            ("2023-11-09T04:09-03:00", Precision::Minute),
             ("2023-11-08", Precision::Day),
         ] {
             assert_eq!(local(other, precision), head.at, "{other}");
         }
+        let midnight = when("2023-11-09T00:00:00+00:00", Precision::Second, WhenFrom::Jsonld);
+        let shown = when("2023-11-09T10:00", Precision::Minute, WhenFrom::Text);
+        assert_eq!(in_local_time(midnight.clone(), &[shown]), midnight);
     }
 
     #[test]
