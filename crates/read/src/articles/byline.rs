@@ -210,7 +210,7 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
     let (name, stated) = (said.unwrap_or(name), stated || said.is_some());
     let kind = if words::agency(name).is_some() {
         AuthorKind::Agency
-    } else if words::is_whole(name).has(Kind::Desk) || is_compound_desk(name) {
+    } else if words::is_whole(name).has(Kind::Desk) || !name.contains(' ') && is_desk(name) {
         AuthorKind::Desk
     } else if words::is_whole(name).any(NO_NAMES)
         || name.split_whitespace().all(|word| words::is_whole(word).any(NO_NAMES))
@@ -315,17 +315,11 @@ fn is_title(name: &str) -> bool {
         .any(|word| TITLES.contains(&word.as_str()) || JOBS.iter().any(|job| word.ends_with(job)))
 }
 
-/// Whether a name ends as a newsroom's does: "Example News Desk".
+/// Whether a name ends as a newsroom's does: "Example News Desk", "AB-Redaktion".
 pub(super) fn is_desk(name: &str) -> bool {
     let words: Vec<&str> = name.split([' ', '-']).collect();
     let mut tails = (0..words.len()).rev().take(3).filter_map(|from| words.get(from..));
     words.len() <= 5 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Desk))
-}
-
-/// Whether a single word ends as a newsroom's name does: "AB-Redaktion".
-fn is_compound_desk(name: &str) -> bool {
-    let tail = name.rsplit_once('-').filter(|_| !name.contains(' '));
-    tail.is_some_and(|(_, tail)| words::is_whole(tail).has(Kind::Desk))
 }
 
 /// Two to five words that begin with capitals, particles between them; a few characters where a script has no

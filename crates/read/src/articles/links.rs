@@ -18,16 +18,20 @@ const LABELS: Kinds = Kinds::of(&[Kind::Tags, Kind::Related, Kind::Tools]);
 /// Longest label, in characters.
 const LABEL: usize = 60;
 
+/// The headline of a related link as people see it; where only listeners are told it, and the others to read on, theirs.
+fn related_headline(sheet: &Sheet<'_>, i: usize) -> Option<String> {
+    let is_headline = |title: &String| !title.is_empty() && !words::is_whole(title).any(LEADS_ON);
+    let seen = Some(headline(&one_line(&sheet.shown(i)))).filter(is_headline);
+    seen.or_else(|| Some(headline(&sheet.words(i))).filter(is_headline))
+}
+
 /// Links to other articles, each once, with the section label that stands over them.
 pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     let mut known = BTreeSet::new();
     let mut above: Option<usize> = None;
     for i in sheet.with(Role::Related).filter(|i| mark_of(sheet, *i).is_none()) {
-        let is_headline = |title: &String| !title.is_empty() && !words::is_whole(title).any(LEADS_ON);
-        // Where only listeners are told the headline, and the others "read on", it is the listeners'.
-        let titles = [headline(&one_line(&sheet.shown(i))), headline(&sheet.words(i))];
-        let Some(title) = titles.into_iter().find(is_headline) else { continue };
+        let Some(title) = related_headline(sheet, i) else { continue };
         let url = sheet.link(i);
         let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
         above = Some(i);

@@ -21,6 +21,9 @@ const MANY: usize = 40;
 const ACCOUNTS: [&str; 8] =
     ["admin", "administrator", "webmaster", "editor", "author", "root", "user", "wordpress"];
 
+/// Words in classes and the like that speak of who wrote it.
+const SAYS_AUTHOR: Hints = Hints::AUTHOR.with(Hints::BYLINE);
+
 /// Blocks behind the body among which a signature may stand.
 const SIGNED: usize = 6;
 
@@ -34,7 +37,7 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
         add(&mut claimed, author);
     }
     if claimed.len() > 1 {
-        claimed.retain(|author| !is_outlet(sheet, &author.name));
+        claimed.retain(|author| !sheet.is_outlet(&author.name));
     }
     let mut authors = shown(sheet, &claimed);
     for i in sheet.with(Role::Time).filter(|_| authors.is_empty()).collect::<Vec<_>>() {
@@ -64,7 +67,7 @@ fn set_outlets_apart(sheet: &Sheet<'_>, authors: &mut Vec<Author>) {
     let is_its = |author: &Author| {
         let first = author.name.split_whitespace().next().unwrap_or("");
         let is_shouted = !first.chars().any(char::is_lowercase);
-        is_outlet(sheet, &author.name) || is_shouted && letters(first) == host
+        sheet.is_outlet(&author.name) || is_shouted && letters(first) == host
     };
     for author in authors.iter_mut().filter(|a| a.kind == AuthorKind::Person && is_its(a)) {
         author.kind = AuthorKind::Desk;
@@ -128,8 +131,7 @@ fn is_letters(agency: &Author) -> bool {
 /// Whether something but its looks says that a line names authors: its classes or those around it, an author's page that
 /// it leads to, a time beside it, title or lead before it, or the end of the text.
 fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
-    let marks = Hints::AUTHOR.with(Hints::BYLINE);
-    let around = || sheet.outwards(sheet.node(i)).take(AROUND).any(|(_, node)| node.hints.any(marks));
+    let around = || sheet.outwards(sheet.node(i)).take(AROUND).any(|(_, node)| node.hints.any(SAYS_AUTHOR));
     let beside_time = || (i.saturating_sub(2)..=i + 2).any(|j| sheet.role(j) == Role::Time);
     let leads_to_page = || {
         let links = sheet.marks(i).iter().filter(|mark| mark.name == Name::A);
@@ -140,8 +142,8 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
     sheet.blocks.flat
         || signs
         || heads
-        || sheet.blocks.list.get(i).is_some_and(|block| block.hints.any(marks))
-        || sheet.hinted(i, marks).next().is_some()
+        || sheet.blocks.list.get(i).is_some_and(|block| block.hints.any(SAYS_AUTHOR))
+        || sheet.hinted(i, SAYS_AUTHOR).next().is_some()
         || around()
         || beside_time()
         || leads_to_page()
@@ -198,7 +200,7 @@ fn outlet(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
     let ends = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]).take(4);
     let mut names =
         ends.filter_map(|end| rest.get(..end)).map(|name| name.trim_end_matches([',', '.', ';', ':']));
-    let name = names.find(|name| is_outlet(sheet, name))?;
+    let name = names.find(|name| sheet.is_outlet(name))?;
     Some(Author { name: name.to_owned(), kind: AuthorKind::Desk, url: None })
 }
 
@@ -208,7 +210,7 @@ fn named_by_head(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
     let name = line.get(words::prefix(&line, Kind::Byline).unwrap_or(0)..)?;
     let is_it = |claim: &&ClaimedAuthor| letters(&claim.name) == letters(name) && may_be_author(&claim.name);
     let claim = sheet.claims.authors.iter().find(is_it)?;
-    let unusual = byline::named(name).is_empty() && !claim.organisation && !is_outlet(sheet, name);
+    let unusual = byline::named(name).is_empty() && !claim.organisation && !sheet.is_outlet(name);
     unusual.then(|| Author { name: name.to_owned(), kind: AuthorKind::Person, url: None })
 }
 
@@ -229,7 +231,7 @@ fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
     for mark in sheet.marks(i) {
         let url = if mark.name == Name::A { sheet.address(mark) } else { None };
         let is_page = url.as_deref().is_some_and(is_author_page);
-        if !is_page && !mark.hints.any(Hints::AUTHOR.with(Hints::BYLINE)) {
+        if !is_page && !mark.hints.any(SAYS_AUTHOR) {
             continue;
         }
         let words = sheet.mark_words(mark);
@@ -325,7 +327,7 @@ fn is_same(a: &Author, b: &Author) -> bool {
 /// The authors that one claim names.
 fn from_claim(sheet: &Sheet<'_>, claimed: &ClaimedAuthor) -> Vec<Author> {
     let name = one_line(&claimed.name);
-    let is_outlet = is_outlet(sheet, &name);
+    let is_outlet = sheet.is_outlet(&name);
     if !may_be_author(&name) || is_outlet && !claimed.organisation && !claimed.person {
         return Vec::new();
     }
@@ -343,13 +345,6 @@ fn from_claim(sheet: &Sheet<'_>, claimed: &ClaimedAuthor) -> Vec<Author> {
         return one(AuthorKind::Person);
     }
     authors
-}
-
-/// Whether a name is the outlet's own.
-fn is_outlet(sheet: &Sheet<'_>, name: &str) -> bool {
-    let bare = letters(name);
-    let outlets = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
-    outlets.into_iter().flatten().any(|outlet| letters(outlet) == bare)
 }
 
 /// Whether a claimed name is a name at all, not an account or an address.

@@ -7,6 +7,7 @@ use crate::{
     claims::Claims,
     pages::Page,
     roles::Label,
+    words::letters,
 };
 use std::borrow::Cow;
 use tearsheet_article::Role;
@@ -39,6 +40,18 @@ impl<'a> Sheet<'a> {
         let last = labels.iter().rposition(|label| label.role.is_body());
         let title = labels.iter().position(|label| label.role == Role::Title);
         Sheet { page, blocks, claims, labels, addresses, body: first.zip(last), title }
+    }
+
+    /// What the outlet is called, letters only: by its own name, by its host, and by the name in that.
+    pub(super) fn outlet_names(&self) -> impl Iterator<Item = String> {
+        let names = [self.claims.site.as_deref(), self.addresses.host(), self.addresses.host_name()];
+        names.into_iter().flatten().map(letters).filter(|name| !name.is_empty())
+    }
+
+    /// Whether a name is the outlet's own.
+    pub(super) fn is_outlet(&self, name: &str) -> bool {
+        let bare = letters(name);
+        self.outlet_names().any(|outlet| outlet == bare)
     }
 
     /// The part that block `i` plays.

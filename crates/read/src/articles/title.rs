@@ -118,7 +118,7 @@ fn without_site(sheet: &Sheet<'_>, title: &str) -> String {
     }
     let first = SEPARATORS.iter().filter_map(|s| title.split_once(s)).min_by_key(|(head, _)| head.len());
     match first {
-        Some((head, tail)) if is_site(sheet, head) && !tail.trim().is_empty() => tail.trim().to_owned(),
+        Some((head, tail)) if sheet.is_outlet(head) && !tail.trim().is_empty() => tail.trim().to_owned(),
         _ => title,
     }
 }
@@ -128,22 +128,10 @@ fn last_piece(title: &str) -> Option<(&str, &str)> {
     pieces.min_by_key(|(_, tail)| tail.len()).filter(|(head, _)| !head.trim().is_empty())
 }
 
-/// What the site is called, folded: by its own name and by its host's.
-fn site_names(sheet: &Sheet<'_>) -> impl Iterator<Item = String> {
-    let names = [sheet.claims.site.as_deref(), sheet.addresses.host(), sheet.addresses.host_name()];
-    names.map(|name| name.map(letters).filter(|name| !name.is_empty())).into_iter().flatten()
-}
-
-/// Whether a piece of a title is the name of the site.
-fn is_site(sheet: &Sheet<'_>, piece: &str) -> bool {
-    let piece = letters(piece);
-    site_names(sheet).any(|name| name == piece)
-}
-
 /// Whether the last piece of a title is the name of the site or a form of it: "Harbour Post Magazine".
 fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
     let piece = letters(piece);
-    site_names(sheet).any(|name| {
+    sheet.outlet_names().any(|name| {
         let (short, long) = if name.len() < piece.len() { (&name, &piece) } else { (&piece, &name) };
         long == short || (short.len() * 2 >= long.len() && short.len() >= 4 && long.contains(short.as_str()))
     })
@@ -183,6 +171,6 @@ pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> 
         let words = sheet.mark_words(mark);
         let leads_home = sheet.address(mark).is_none_or(|url| urls::is_root(&url));
         let is_named = !words.is_empty() && !leads_home && Some(letters(&words)) != title;
-        (is_named && !is_site(sheet, &words)).then_some(words)
+        (is_named && !sheet.is_outlet(&words)).then_some(words)
     })
 }
