@@ -8,6 +8,8 @@ use super::table::Table;
 const DEPTH: usize = 8;
 /// Scores that are added in one step; what the classes do not fill stays zero.
 const LANES: usize = 8;
+/// Most lanes of a forest.
+const WIDEST: usize = 3;
 type Lanes = [i16; LANES];
 
 /// Trees that vote on a number of classes.
@@ -24,10 +26,8 @@ pub(super) struct Forest {
 struct Tree {
     /// Feature and the byte that it must exceed.
     questions: Vec<(u16, u8)>,
-    /// The power of two that scores are multiplied by.
-    shift: u8,
-    /// For each outcome, lowest question in the lowest bit, the score of each class.
-    leaves: Vec<[i8; LANES]>,
+    /// For each outcome, lowest question in the lowest bit, the score of each class, in as many lanes as they need.
+    leaves: Vec<Lanes>,
 }
 
 impl Forest {
@@ -36,6 +36,9 @@ impl Forest {
     /// questions (u16 feature, u8 threshold), its leaves (i8, classes side by side).
     pub fn parse(bytes: &mut &[u8]) -> Option<Forest> {
         let classes = usize::from(u16::from_le_bytes(take(bytes)?));
+        if classes > WIDEST * LANES {
+            return None;
+        }
         let trees = u16::from_le_bytes(take(bytes)?);
         let unit = f32::from_le_bytes(take(bytes)?);
         let bias = in_lanes(classes, || Some(i16::from_le_bytes(take(bytes)?)))?;
@@ -52,38 +55,44 @@ impl Forest {
     /// any tree has voted, nothing if empty. Blocks that are not `asked` keep that.
     pub fn scores(&self, table: &Table, prior: &[f32], asked: impl Fn(usize) -> bool) -> Vec<f32> {
         let (rows, wide) = (table.rows(), self.bias.len());
-        let mut sums: Vec<Lanes> = self.bias.iter().copied().cycle().take(rows * wide).collect();
-        for (row, prior) in prior.chunks_exact(self.classes.max(1)).enumerate() {
-            for (sum, prior) in sums[row * wide..].as_flattened_mut().iter_mut().zip(prior) {
+        let mut sums: Vec<Lanes> = self.bias.repeat(rows);
+        for (sums, prior) in sums.chunks_exact_mut(wide.max(1)).zip(prior.chunks_exact(self.classes.max(1))) {
+            for (sum, prior) in sums.as_flattened_mut().iter_mut().zip(prior) {
                 *sum = sum.saturating_add((prior / self.unit) as i16);
             }
         }
         let asked: Vec<usize> = (0..rows).filter(|row| asked(*row)).collect();
-        let mut leaf = vec![0u8; rows];
+        match wide {
+            1 => self.vote::<1>(table, &asked, &mut sums),
+            2 => self.vote::<2>(table, &asked, &mut sums),
+            _ => self.vote::<WIDEST>(table, &asked, &mut sums),
+        }
+        let mut scores = Vec::with_capacity(rows * self.classes);
+        for row in sums.chunks_exact(wide.max(1)) {
+            scores.extend(row.as_flattened().iter().take(self.classes).map(|sum| f32::from(*sum) * self.unit));
+        }
+        scores
+    }
+
+    /// Adds the votes of all trees for the rows asked, so many lanes a row.
+    fn vote<const WIDE: usize>(&self, table: &Table, asked: &[usize], sums: &mut [Lanes]) {
+        let (sums, _) = sums.as_chunks_mut::<WIDE>();
+        let mut leaf = vec![0u8; table.rows()];
         for tree in &self.trees {
             tree.find_leaves(table, &mut leaf);
-            for &row in &asked {
-                let scores = &tree.leaves[usize::from(leaf[row]) * wide..][..wide];
-                for (sums, scores) in sums[row * wide..][..wide].iter_mut().zip(scores) {
-                    add(sums, scores, tree.shift);
-                }
+            let (leaves, _) = tree.leaves.as_chunks::<WIDE>();
+            for &row in asked {
+                let Some(scores) = leaves.get(usize::from(leaf[row])) else { continue };
+                let sums = sums[row].as_flattened_mut().iter_mut();
+                sums.zip(scores.as_flattened()).for_each(|(sum, score)| *sum = sum.saturating_add(*score));
             }
         }
-        let of_row =
-            |row: &[Lanes]| row.as_flattened().iter().take(self.classes).copied().collect::<Vec<i16>>();
-        sums.chunks_exact(wide.max(1)).flat_map(of_row).map(|sum| f32::from(sum) * self.unit).collect()
-    }
-}
-
-fn add(sums: &mut Lanes, scores: &[i8; LANES], shift: u8) {
-    for (sum, score) in sums.iter_mut().zip(scores) {
-        *sum = sum.saturating_add(i16::from(*score) << shift);
     }
 }
 
 /// So many numbers, as many lanes as they need.
-fn in_lanes<T: Copy + Default>(count: usize, mut next: impl FnMut() -> Option<T>) -> Option<Vec<[T; LANES]>> {
-    let mut lanes = vec![[T::default(); LANES]; count.div_ceil(LANES)];
+fn in_lanes(count: usize, mut next: impl FnMut() -> Option<i16>) -> Option<Vec<Lanes>> {
+    let mut lanes = vec![[0; LANES]; count.div_ceil(LANES)];
     for number in lanes.as_flattened_mut().iter_mut().take(count) {
         *number = next()?;
     }
@@ -100,9 +109,9 @@ impl Tree {
         let questions = (0..depth).map(question).collect::<Option<_>>()?;
         let mut leaves = Vec::new();
         for _ in 0..1 << depth {
-            leaves.extend(in_lanes(classes, || Some(i8::from_le_bytes(take(bytes)?)))?);
+            leaves.extend(in_lanes(classes, || Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift))?);
         }
-        Some(Tree { questions, shift, leaves })
+        Some(Tree { questions, leaves })
     }
 
     /// Which leaf each block comes to.

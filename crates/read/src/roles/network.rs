@@ -12,8 +12,20 @@ use super::table::Table;
 
 /// Blocks that a layer sees each way.
 const REACH: usize = 2;
+/// Blocks that a layer sees.
+const SEEN: usize = 2 * REACH + 1;
 /// Blocks between those that the second layer sees.
 const GAP: usize = 3;
+/// Log-odds, from what is nearest alone, under which a block is settled as no running text: of 140,000 such blocks the
+/// second layer would have made none text. It is a third (pages of all kinds) to two thirds (news) of the blocks.
+const DOUBT: f32 = -3.0;
+/// The log-odds of a block settled like that.
+const SETTLED: f32 = -8.0;
+/// Most outputs of a layer; what a narrower one lacks stays zero.
+const WIDTH: usize = 64;
+/// What a layer gives out for one block.
+type Outputs = [f32; WIDTH];
+
 /// A fitted network.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
@@ -22,16 +34,21 @@ pub(super) struct Network {
     page: Layer,
     near: Layer,
     far: Layer,
-    answer: Layer,
-    direct: Layer,
+    answer: Answer,
+    direct: Answer,
 }
 
-/// Weights from inputs to outputs, and what the outputs are without any input.
-#[derive(Clone, Debug, Default)]
+/// What outputs are without any input, and the weights of each input.
+#[derive(Clone, Debug)]
 struct Layer {
-    outputs: usize,
-    bias: Vec<f32>,
-    /// The outputs of one input side by side.
+    bias: Outputs,
+    weights: Vec<Outputs>,
+}
+
+/// A layer with one output.
+#[derive(Clone, Debug, Default)]
+struct Answer {
+    bias: f32,
     weights: Vec<f32>,
 }
 
@@ -44,16 +61,14 @@ impl Network {
     pub fn parse(bytes: &mut &[u8]) -> Option<Network> {
         let features = usize::from(u16::from_le_bytes(take(bytes)?));
         let width = usize::from(u16::from_le_bytes(take(bytes)?));
-        let seen = (2 * REACH + 1) * width;
-        let mut layer = |inputs, outputs| Layer::parse(bytes, inputs, outputs);
         Some(Network {
             features,
-            itself: layer(features, width)?,
-            page: layer(2 * width, width)?,
-            near: layer(seen, width)?,
-            far: layer(seen, width)?,
-            answer: layer(2 * width, 1)?,
-            direct: layer(features, 1)?,
+            itself: Layer::parse(bytes, &[features], width)?,
+            page: Layer::parse(bytes, &[width; 2], width)?,
+            near: Layer::parse(bytes, &[width; SEEN], width)?,
+            far: Layer::parse(bytes, &[width; SEEN], width)?,
+            answer: Answer::parse(bytes, &[width; 2])?,
+            direct: Answer::parse(bytes, &[features])?,
         })
     }
 
@@ -86,144 +101,135 @@ impl Network {
     #[inline(always)]
     fn answers(&self, table: &Table) -> Vec<f32> {
         let seen = Inputs::of_table(table, self.features);
-        let [mut itself, mut answers] = [&self.itself, &self.direct].map(|layer| layer.start(&seen));
-        // A network without layers says nothing.
-        answers.resize(table.rows(), 0.0);
-        let start: f32 = self.answer.bias.iter().sum();
-        answers.iter_mut().for_each(|answer| *answer += start);
-        for row in 0..table.rows() {
-            self.itself.add(&mut itself, row, 0, seen.row(row));
-            self.direct.add(&mut answers, row, 0, seen.row(row));
+        let (count, zeros) = (table.rows(), [0.0; WIDTH]);
+        let shared = self.itself.with(self.itself.bias, 0, &seen.shared);
+        let [mut itself, mut near] = [(); 2].map(|()| vec![zeros; count]);
+        for (row, block) in itself.iter_mut().enumerate() {
+            *block = positive(self.itself.with(shared, 0, seen.row(row)));
         }
-        positive(&mut itself);
-        let whole = self.page.of(&self.means(&itself, table));
-        let itself = Inputs::of_blocks(&itself, self.itself.outputs);
-        let near = self.near.over(&itself, 1, &whole);
-        let mut far =
-            self.far.over(&Inputs::of_blocks(&near, self.near.outputs), GAP, &vec![0.0; self.far.outputs]);
-        for (far, near) in far.iter_mut().zip(&near) {
-            *far += near;
+        let context = self.page.of(&self.means(&itself, table));
+        let itself = Inputs::of_blocks(&itself);
+        for (row, block) in near.iter_mut().enumerate() {
+            *block = self.near.over(&itself, row, 1, &context);
         }
-        let far = Inputs::of_blocks(&far, self.far.outputs);
-        for row in 0..table.rows() {
-            self.answer.add(&mut answers, row, 0, itself.row(row));
-            self.answer.add(&mut answers, row, self.itself.outputs, far.row(row));
+        let seen_near = Inputs::of_blocks(&near);
+        let mut answers = vec![self.direct.bias + self.direct.of(0, &seen.shared) + self.answer.bias; count];
+        for (row, (answer, near)) in answers.iter_mut().zip(&near).enumerate() {
+            *answer += self.direct.of(0, seen.row(row));
+            *answer += self.answer.of(0, itself.row(row));
+            if *answer + self.answer.of(WIDTH, seen_near.row(row)) < DOUBT {
+                *answer = SETTLED;
+                continue;
+            }
+            let far = plus(self.far.over(&seen_near, row, GAP, &zeros), near);
+            *answer += self.answer.of(WIDTH, Inputs::of_blocks(&[far]).row(0));
         }
         answers
     }
 
     /// The means over the page, plain and by the root of the blocks' lengths.
     #[inline(always)]
-    fn means(&self, itself: &[f32], table: &Table) -> Vec<f32> {
-        let width = self.itself.outputs;
-        let mut means = vec![0.0; 2 * width];
+    fn means(&self, itself: &[Outputs], table: &Table) -> [Outputs; 2] {
+        let [mut plain, mut by_length] = [[0.0; WIDTH]; 2];
         let (mut count, mut length) = (0.0f32, 0.0f32);
-        for (block, &octaves) in itself.chunks_exact(width.max(1)).zip(table.measure(Measure::Length)) {
+        for (block, &octaves) in itself.iter().zip(table.measure(Measure::Length)) {
             let root = exp(f32::from(octaves) * (std::f32::consts::LN_2 / 32.0));
             (count, length) = (count + 1.0, length + root);
-            for (at, value) in block.iter().enumerate() {
-                means[at] += value;
-                means[width + at] += value * root;
+            for ((plain, by_length), value) in plain.iter_mut().zip(&mut by_length).zip(block) {
+                *plain += value;
+                *by_length += value * root;
             }
         }
-        let (plain, by_length) = means.split_at_mut(width);
         plain.iter_mut().for_each(|sum| *sum /= count.max(1.0));
         by_length.iter_mut().for_each(|sum| *sum /= length.max(1.0));
-        means
+        [plain, by_length]
+    }
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Layer { bias: [0.0; WIDTH], weights: Vec::new() }
     }
 }
 
 impl Layer {
-    fn parse(bytes: &mut &[u8], inputs: usize, outputs: usize) -> Option<Layer> {
-        let mut floats = |count| (0..count).map(|_| Some(f32::from_le_bytes(take(bytes)?))).collect();
-        let bias: Option<Vec<f32>> = floats(outputs);
-        Some(Layer { outputs, bias: bias?, weights: floats(inputs * outputs)? })
-    }
-
-    /// The outputs of all blocks from what all of them share.
-    #[inline(always)]
-    fn start(&self, inputs: &Inputs) -> Vec<f32> {
-        let mut shared = self.bias.clone();
-        self.add(&mut shared, 0, 0, &inputs.shared);
-        shared.iter().copied().cycle().take(inputs.rows() * self.outputs).collect()
-    }
-
-    /// Adds to the outputs of one block what inputs bring, whose numbers count from `first`.
-    #[inline(always)]
-    fn add(&self, sums: &mut [f32], row: usize, first: usize, inputs: &[(u16, f32)]) {
-        let sums = &mut sums[row * self.outputs..][..self.outputs];
-        let weights = &self.weights[first * self.outputs..];
-        let (lanes, rest) = sums.as_chunks_mut::<LANES>();
-        for (part, lanes) in lanes.iter_mut().enumerate() {
-            add_lanes(lanes, &weights[part * LANES..], self.outputs, inputs);
+    /// Takes the bias, then the weights of groups of inputs. A group that is narrower than a layer is filled up.
+    fn parse(bytes: &mut &[u8], groups: &[usize], outputs: usize) -> Option<Layer> {
+        let mut row = || {
+            let mut row = [0.0; WIDTH];
+            for output in row.get_mut(..outputs)? {
+                *output = f32::from_le_bytes(take(bytes)?);
+            }
+            Some(row)
+        };
+        let bias = row()?;
+        let mut weights = Vec::new();
+        for &group in groups {
+            let first = weights.len();
+            for _ in 0..group {
+                weights.push(row()?);
+            }
+            weights.resize(weights.len().max(first + WIDTH), [0.0; WIDTH]);
         }
-        let done = self.outputs - rest.len();
-        for (at, sum) in rest.iter_mut().enumerate() {
-            *sum += one(&weights[done + at..], self.outputs, inputs);
-        }
+        Some(Layer { bias, weights })
     }
 
-    /// The outputs of one row of inputs.
+    /// The sums, and what inputs add to them; their numbers count from `first`.
     #[inline(always)]
-    fn of(&self, inputs: &[f32]) -> Vec<f32> {
-        let mut sums = self.bias.clone();
-        self.add(&mut sums, 0, 0, Inputs::of_blocks(inputs, inputs.len()).row(0));
-        sums
-    }
-
-    /// The positive outputs of every block from five blocks, `gap` apart, it being the middle one, and from what all
-    /// blocks share.
-    #[inline(always)]
-    fn over(&self, blocks: &Inputs, gap: usize, context: &[f32]) -> Vec<f32> {
-        let width = self.outputs;
-        let rows = blocks.rows();
-        let base = self.bias.iter().zip(context).map(|(bias, context)| bias + context);
-        let mut sums: Vec<f32> = base.cycle().take(rows * width).collect();
-        for place in 0..=2 * REACH {
-            for row in 0..rows {
-                let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < rows);
-                if let Some(seen) = seen {
-                    self.add(&mut sums, row, place * width, blocks.row(seen));
-                }
+    fn with(&self, mut sums: Outputs, first: usize, inputs: &[(u16, f32)]) -> Outputs {
+        let weights = self.weights.get(first..).unwrap_or(&[]);
+        for &(input, value) in inputs {
+            let Some(weights) = weights.get(usize::from(input)) else { return sums };
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += value * weight;
             }
         }
-        positive(&mut sums);
         sums
     }
+
+    /// The outputs of two rows of inputs.
+    #[inline(always)]
+    fn of(&self, inputs: &[Outputs; 2]) -> Outputs {
+        let inputs = Inputs::of_blocks(inputs);
+        self.with(self.with(self.bias, 0, inputs.row(0)), WIDTH, inputs.row(1))
+    }
+
+    /// The positive outputs of a block from five blocks, `gap` apart, it being the middle one, and from what all blocks
+    /// share.
+    #[inline(always)]
+    fn over(&self, blocks: &Inputs, row: usize, gap: usize, context: &Outputs) -> Outputs {
+        let mut sums = plus(self.bias, context);
+        for place in 0..SEEN {
+            let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < blocks.rows());
+            if let Some(seen) = seen {
+                sums = self.with(sums, place * WIDTH, blocks.row(seen));
+            }
+        }
+        positive(sums)
+    }
 }
 
-/// Sums that are kept at hand while the inputs go by.
-const LANES: usize = 64;
-
-/// Adds what inputs bring to some of the outputs; `weights` begin with those of the first of them.
-#[inline(always)]
-fn add_lanes(sums: &mut [f32; LANES], weights: &[f32], outputs: usize, inputs: &[(u16, f32)]) {
-    let mut kept = *sums;
-    for &(input, value) in inputs {
-        let Some(weights) =
-            weights.get(usize::from(input) * outputs..).and_then(|w| w.first_chunk::<LANES>())
-        else {
-            return;
-        };
-        for (sum, weight) in kept.iter_mut().zip(weights) {
-            *sum += value * weight;
-        }
+impl Answer {
+    /// Takes the bias, then the weights of groups of inputs, as [`Layer::parse`] does.
+    fn parse(bytes: &mut &[u8], groups: &[usize]) -> Option<Answer> {
+        let layer = Layer::parse(bytes, groups, 1)?;
+        Some(Answer { bias: layer.bias[0], weights: layer.weights.iter().map(|row| row[0]).collect() })
     }
-    *sums = kept;
-}
 
-/// What inputs bring to one output; `weights` begin with its own.
-#[inline(always)]
-fn one(weights: &[f32], outputs: usize, inputs: &[(u16, f32)]) -> f32 {
-    let brought = |&(input, value): &(u16, f32)| value * weights[usize::from(input) * outputs];
-    let (fours, rest) = inputs.as_chunks::<4>();
-    let mut sums = [0.0; 4];
-    for four in fours {
-        for (sum, input) in sums.iter_mut().zip(four) {
-            *sum += brought(input);
+    /// What inputs add to the output; their numbers count from `first`.
+    #[inline(always)]
+    fn of(&self, first: usize, inputs: &[(u16, f32)]) -> f32 {
+        let weights = self.weights.get(first..).unwrap_or(&[]);
+        let brought = |&(input, value): &(u16, f32)| value * weights.get(usize::from(input)).unwrap_or(&0.0);
+        let (fours, rest) = inputs.as_chunks::<4>();
+        let mut sums = [0.0; 4];
+        for four in fours {
+            for (sum, input) in sums.iter_mut().zip(four) {
+                *sum += brought(input);
+            }
         }
+        sums.iter().sum::<f32>() + rest.iter().map(brought).sum::<f32>()
     }
-    sums.iter().sum::<f32>() + rest.iter().map(brought).sum::<f32>()
 }
 
 /// What blocks give to a layer: for each block the inputs that are not zero, with their numbers; most are zero.
@@ -272,18 +278,21 @@ impl Inputs {
         Inputs { shared, ends, inputs }
     }
 
-    /// What layers gave out, so many values a block.
+    /// What a layer gave out.
     #[inline(always)]
-    fn of_blocks(values: &[f32], width: usize) -> Inputs {
-        let mut ends = vec![0];
-        let mut inputs = vec![(0, 0.0); values.len()];
-        let mut end = 0;
-        for block in values.chunks_exact(width.max(1)) {
+    fn of_blocks(blocks: &[Outputs]) -> Inputs {
+        let mut ends = Vec::with_capacity(blocks.len() + 1);
+        ends.push(0);
+        let mut inputs = Vec::with_capacity(blocks.len() * WIDTH / 2);
+        let mut own = [(0, 0.0); WIDTH];
+        for block in blocks {
+            let mut taken = 0;
             for (number, &value) in (0u16..).zip(block) {
-                inputs[end] = (number, value);
-                end += usize::from(value != 0.0);
+                own[taken % WIDTH] = (number, value);
+                taken += usize::from(value != 0.0);
             }
-            ends.push(end as u32);
+            inputs.extend_from_slice(&own[..taken]);
+            ends.push(inputs.len() as u32);
         }
         Inputs { shared: Vec::new(), ends, inputs }
     }
@@ -302,26 +311,36 @@ impl Inputs {
 }
 
 #[inline(always)]
-fn positive(values: &mut [f32]) {
-    values.iter_mut().for_each(|value| *value = value.max(0.0));
+fn positive(values: Outputs) -> Outputs {
+    values.map(|value| value.max(0.0))
+}
+
+#[inline(always)]
+fn plus(mut values: Outputs, others: &Outputs) -> Outputs {
+    values.iter_mut().zip(others).for_each(|(value, other)| *value += other);
+    values
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// One output of one input wherever a layer has them, and a bias for each.
-    fn layer(bias: f32, weights: &[f32]) -> Layer {
-        Layer { outputs: 1, bias: vec![bias], weights: weights.to_vec() }
+    fn one(value: f32) -> Outputs {
+        let mut outputs = [0.0; WIDTH];
+        outputs[0] = value;
+        outputs
     }
 
     #[test]
     fn a_block_sees_five_blocks_and_what_all_share() {
-        let near = layer(0.5, &[1.0, 10.0, 100.0, 1000.0, 10_000.0]);
-        let blocks = Inputs::of_blocks(&[1.0, 0.0, 0.0, 2.0], 1);
-        assert_eq!(near.over(&blocks, 1, &[0.25]), [100.75, 20_010.75, 2001.75, 200.75]);
-        assert_eq!(near.over(&blocks, 3, &[0.0]), [2100.5, 0.5, 0.5, 210.5]);
-        assert_eq!(near.over(&blocks, 1, &[-2000.0]), [0.0, 18_010.5, 1.5, 0.0].map(|x: f32| x.max(0.0)));
+        let numbers = [0.5, 1.0, 10.0, 100.0, 1000.0, 10_000.0];
+        let bytes: Vec<u8> = numbers.into_iter().flat_map(f32::to_le_bytes).collect();
+        let near = Layer::parse(&mut bytes.as_slice(), &[1; SEEN], 1).unwrap();
+        let blocks = Inputs::of_blocks(&[1.0, 0.0, 0.0, 2.0].map(one));
+        let over = |gap, context| [0, 1, 2, 3].map(|row| near.over(&blocks, row, gap, &one(context))[0]);
+        assert_eq!(over(1, 0.25), [100.75, 20_010.75, 2001.75, 200.75]);
+        assert_eq!(over(3, 0.0), [2100.5, 0.5, 0.5, 210.5]);
+        assert_eq!(over(1, -2000.0), [0.0, 18_010.5, 1.5, 0.0]);
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn octaves(n: u32) -> u8 {
 /// The exponential, right to six digits.
 pub(super) fn exp(x: f32) -> f32 {
     let x = x.clamp(-60.0, 60.0) * std::f32::consts::LOG2_E;
-    let whole = x.floor();
+    let toward_zero = x as i32 as f32;
+    let whole = if toward_zero > x { toward_zero - 1.0 } else { toward_zero };
     let y = (x - whole) * std::f32::consts::LN_2;
     let series =
         1.0 + y * (1.0 + y * (0.5 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y / 720.0)))));
