@@ -11,6 +11,7 @@ pub mod pages;
 pub mod roles;
 pub mod words;
 
+mod bytes;
 mod options;
 
 pub use options::{Format, Options};

@@ -1,6 +1,7 @@
 //! What lies on the table while an article is assembled, and the questions that every field asks of it.
 
 use super::urls::Addresses;
+use crate::bytes;
 use crate::{
     Options,
     blocks::{Blocks, Hints, Mark, Node, Span, name::Name, references},
@@ -200,18 +201,18 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Whether a text has no white space but single spaces between its words, as most have.
 fn is_one_line(text: &str) -> bool {
-    let may_be_space = |byte: u8| matches!(byte, ..b' ' | 0xc2 | 0xe1..=0xe3);
-    let has_run = || memchr::memmem::find(text.as_bytes(), b"  ").is_some();
-    !text.bytes().any(may_be_space) && !text.starts_with(' ') && !text.ends_with(' ') && !has_run()
+    let bytes = text.as_bytes();
+    let may_be_space = |byte: u8| (byte < b' ') | (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3);
+    let others = || bytes::count(bytes, may_be_space);
+    let runs = || bytes::count_pairs(bytes, |before, byte| (before == b' ') & (byte == b' '));
+    !text.starts_with(' ') && !text.ends_with(' ') && others() == 0 && runs() == 0
 }
 
 /// Words, where Chinese and Japanese, which part none, count two characters as one.
 pub(super) fn count_words(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.split_ascii_whitespace().count();
-    }
-    if !text.bytes().any(|byte| (0xe3..=0xe9).contains(&byte)) {
-        return text.split_whitespace().count();
+    let bytes = text.as_bytes();
+    if bytes::count(bytes, |byte| (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 9)) == 0 {
+        return bytes::count_words(bytes);
     }
     let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
     if dense * 2 > text.chars().count() { dense / 2 } else { text.split_whitespace().count() }

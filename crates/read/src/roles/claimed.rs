@@ -4,27 +4,59 @@ use super::cues::Cue;
 use super::features::Features;
 use crate::claims::Claims;
 use crate::words::letters;
+use memchr::memmem::Finder;
 use std::collections::HashSet;
 
 pub(super) struct ClaimFacts {
-    headlines: Vec<String>,
-    page_title: String,
+    headlines: Vec<Claim>,
+    page_title: Claim,
     descriptions: Vec<String>,
     body: String,
-    authors: Vec<String>,
+    authors: Vec<Claim>,
     tags: HashSet<String>,
     site: String,
+}
+
+/// The letters of a claim, ready to be looked for.
+struct Claim {
+    letters: String,
+    finder: Finder<'static>,
+}
+
+impl Claim {
+    fn new(letters: String) -> Claim {
+        Claim { finder: Finder::new(&letters).into_owned(), letters }
+    }
+
+    /// Whether it stands in a text.
+    fn is_in(&self, text: &str) -> bool {
+        self.finder.find(text.as_bytes()).is_some()
+    }
+
+    /// Whether one begins with the other, or nearly all of the shorter stands in the longer.
+    fn is_like(&self, text: &str) -> bool {
+        let (own, other) = (self.letters.len(), text.len());
+        let (shorter, longer) = (own.min(other), own.max(other));
+        let is_held = || if own < other { self.is_in(text) } else { holds(&self.letters, text) };
+        shorter >= 12 && shorter * 10 >= longer * 4 && is_held()
+    }
 }
 
 impl ClaimFacts {
     pub fn new(claims: &Claims) -> Self {
         let headlines = [&claims.headline, &claims.og_title].into_iter().flatten();
         ClaimFacts {
-            headlines: headlines.map(|h| letters(h)).filter(|h| h.len() >= 8).collect(),
-            page_title: claims.page_title.as_deref().map(letters).unwrap_or_default(),
+            headlines: headlines.map(|h| letters(h)).filter(|h| h.len() >= 8).map(Claim::new).collect(),
+            page_title: Claim::new(claims.page_title.as_deref().map(letters).unwrap_or_default()),
             descriptions: claims.descriptions.iter().map(|d| letters(d)).filter(|d| d.len() >= 40).collect(),
             body: claims.article_body.as_deref().map(letters).filter(|b| b.len() >= 400).unwrap_or_default(),
-            authors: claims.authors.iter().map(|a| letters(&a.name)).filter(|a| a.len() >= 4).collect(),
+            authors: claims
+                .authors
+                .iter()
+                .map(|a| letters(&a.name))
+                .filter(|a| a.len() >= 4)
+                .map(Claim::new)
+                .collect(),
             site: claims.site.as_deref().map(letters).unwrap_or_default(),
             tags: claims.tags.iter().map(|t| letters(t)).filter(|t| !t.is_empty()).collect(),
         }
@@ -42,8 +74,8 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
         return;
     }
     if (8..=400).contains(&text.len()) {
-        let is = facts.headlines.iter().any(|h| h == text);
-        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| alike(h, text));
+        let is = facts.headlines.iter().any(|h| h.letters == text);
+        let like = facts.headlines.iter().chain([&facts.page_title]).any(|h| h.is_like(text));
         f.set(Cue::IsHeadline, is);
         f.set(Cue::LikeHeadline, like && !is);
     }
@@ -58,7 +90,7 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
         f.set(Cue::InClaimedBody, inside);
         f.set(Cue::NotInClaimedBody, !inside);
     }
-    let author = |a: &String| text.len() <= a.len() + 60 && holds(text, a);
+    let author = |a: &Claim| text.len() <= a.letters.len() + 60 && a.is_in(text);
     f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
     f.set(Cue::IsSite, text == facts.site);
     f.set(Cue::IsTag, facts.tags.contains(text) && f.length < 60);
@@ -75,12 +107,7 @@ fn cut(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
-/// One begins with the other, or nearly all of the shorter stands in the longer.
-fn alike(claim: &str, text: &str) -> bool {
-    let (short, long) = if claim.len() < text.len() { (claim, text) } else { (text, claim) };
-    short.len() >= 12 && short.len() * 10 >= long.len() * 4 && holds(long, short)
-}
-
+/// Whether a part stands in a text not much longer than it: too short a search to prepare for.
 fn holds(text: &str, part: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
+    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }

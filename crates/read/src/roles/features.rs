@@ -10,6 +10,7 @@ use super::neighbours;
 use super::table::Table;
 use super::wording::{self, length};
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
+use crate::bytes;
 use crate::claims::Claims;
 use crate::pages::Page;
 use crate::words::{self, Kind, Kinds};
@@ -130,7 +131,7 @@ fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
     let block = &blocks.list[index];
     let text = blocks.text(index);
     let length = length(text);
-    let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count() as u32;
+    let letters = bytes::count(text.as_bytes(), |byte| !byte.is_ascii_whitespace()) as u32;
     let link_share = (block.link_bytes as f32 / letters.max(1) as f32).min(1.0);
     let sentences = wording::is_sentences(text, length);
     let opening = text.trim_start_matches(['(', '[', '–', '—', '-', '*', ' ']);

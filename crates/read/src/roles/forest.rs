@@ -69,7 +69,8 @@ impl Forest {
         }
         let mut scores = Vec::with_capacity(rows * self.classes);
         for row in sums.chunks_exact(wide.max(1)) {
-            scores.extend(row.as_flattened().iter().take(self.classes).map(|sum| f32::from(*sum) * self.unit));
+            scores
+                .extend(row.as_flattened().iter().take(self.classes).map(|sum| f32::from(*sum) * self.unit));
         }
         scores
     }

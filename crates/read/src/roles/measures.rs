@@ -7,6 +7,7 @@ use super::sums::octaves;
 use super::table::Table;
 use super::wording;
 use crate::blocks::{Blocks, name::Name};
+use crate::bytes::{self, is_white};
 use crate::claims::Claims;
 use std::collections::HashMap;
 
@@ -257,6 +258,9 @@ struct Letters {
 
 impl Letters {
     fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Letters::of_ascii(text.as_bytes());
+        }
         let mut count = Letters::default();
         let mut inside = false;
         for c in text.chars() {
@@ -281,6 +285,22 @@ impl Letters {
             }
         }
         count
+    }
+
+    /// The same for what most lines are made of, one count after another.
+    fn of_ascii(text: &[u8]) -> Self {
+        let capitals = bytes::count_pairs(text, |before, byte| is_white(before) & byte.is_ascii_uppercase());
+        Letters {
+            all: text.len() as u32 - bytes::count(text, is_white) as u32,
+            words: bytes::count_words(text) as u32,
+            capitals: capitals as u32 + u32::from(text.first().is_some_and(u8::is_ascii_uppercase)),
+            digits: bytes::count(text, |byte| byte.is_ascii_digit()) as u32,
+            stops: bytes::count(text, |byte| (byte == b'.') | (byte == b'!') | (byte == b'?')) as u32,
+            commas: bytes::count(text, |byte| (byte == b',') | (byte == b';')) as u32,
+            dense: 0,
+            money: bytes::count(text, |byte| byte == b'$') as u32,
+            lines: bytes::count(text, |byte| byte == b'\n') as u32,
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn row(
     for word in words_of(claims.page_title.as_deref().unwrap_or(""), is_letter) {
         row[TITLE + hash(word) as usize % TITLES] = 1;
     }
-    let is_text = |i: &usize| blocks.text(*i).chars().nth(LONG - 1).is_some();
+    let is_text = |i: &usize| is_long(blocks.text(*i));
     let (texts, lines): (Vec<usize>, Vec<usize>) = (0..blocks.list.len()).partition(is_text);
     words(&mut row[WORD..LINE], texts.into_iter().map(|i| blocks.text(i)));
     for word in lines.into_iter().flat_map(|i| words_of(blocks.text(i), is_letter).take(4)) {
@@ -116,7 +116,15 @@ fn begins_with_year(segment: &str) -> bool {
     is_year && year.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with('-'))
 }
 
+/// Whether a text has so many characters, which take one to four bytes each.
+fn is_long(text: &str) -> bool {
+    text.len() >= LONG && (text.len() >= 4 * LONG || text.chars().nth(LONG - 1).is_some())
+}
+
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     is_lower(c) || c.is_alphanumeric()
 }
 

@@ -3,6 +3,21 @@
 
 /// Sixteen times the binary logarithm of one more than `n`, rounded down.
 pub(super) fn octaves(n: u32) -> u8 {
+    SMALL.get(n as usize).copied().unwrap_or_else(|| computed(n))
+}
+
+/// The octaves of what most counts and lengths are.
+static SMALL: [u8; 1024] = {
+    let mut small = [0; 1024];
+    let mut n = 0;
+    while n < small.len() {
+        small[n] = computed(n as u32);
+        n += 1;
+    }
+    small
+};
+
+const fn computed(n: u32) -> u8 {
     /// Mantissas from which on the next sixteenth begins: 2^(31 + k/16), rounded up.
     const STEPS: [u32; 15] = [
         0x85AA_C368,
@@ -24,8 +39,12 @@ pub(super) fn octaves(n: u32) -> u8 {
     let n = n.saturating_add(1);
     let octave = n.ilog2();
     let mantissa = n << (31 - octave);
-    let steps = STEPS.iter().filter(|step| mantissa >= **step).count() as u32;
-    (octave * 16 + steps).min(255) as u8
+    let mut steps = 0;
+    while steps < STEPS.len() && mantissa >= STEPS[steps] {
+        steps += 1;
+    }
+    let octaves = octave as usize * 16 + steps;
+    if octaves < 255 { octaves as u8 } else { 255 }
 }
 
 /// The exponential, right to six digits.

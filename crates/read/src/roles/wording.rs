@@ -1,11 +1,13 @@
 //! What can be told from the words of a block alone: sentences, names, dates, datelines, credits.
 
+use crate::bytes;
 use crate::words::{self, Kind, Kinds, ends_sentence};
 
 /// Characters, Chinese, Japanese, Korean and Thai ones counted double.
 pub(super) fn length(text: &str) -> u32 {
-    if text.is_ascii() {
-        return text.len() as u32;
+    let bytes = text.as_bytes();
+    if bytes::count(bytes, |byte| (byte == 0xe0) | (byte.wrapping_sub(0xe3) < 11)) == 0 {
+        return bytes::count(bytes, |byte| byte & 0xc0 != 0x80) as u32;
     }
     text.chars().map(|c| if is_dense(c) { 2 } else { 1 }).sum()
 }

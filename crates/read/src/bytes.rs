@@ -1,0 +1,52 @@
+//! Bytes counted many at once: sums of single bytes over short stretches, which compilers turn into wide registers.
+
+/// Longest stretch whose count fits into a byte.
+const STRETCH: usize = 255;
+
+/// How many bytes are so.
+#[inline]
+pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let of = |stretch: &[u8]| stretch.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
+    bytes.chunks(STRETCH).map(|stretch| usize::from(of(stretch))).sum()
+}
+
+/// How many bytes, each with the one before it, are so.
+#[inline]
+pub(crate) fn count_pairs(bytes: &[u8], are: impl Fn(u8, u8) -> bool) -> usize {
+    let behind = bytes.get(1..).unwrap_or(&[]);
+    let of = |(before, behind): (&[u8], &[u8])| {
+        before.iter().zip(behind).map(|(a, b)| u8::from(are(*a, *b))).sum::<u8>()
+    };
+    bytes.chunks(STRETCH).zip(behind.chunks(STRETCH)).map(|pair| usize::from(of(pair))).sum()
+}
+
+/// Whether a byte is white space of ASCII, as [`char::is_whitespace`] has it.
+#[inline]
+pub(crate) fn is_white(byte: u8) -> bool {
+    (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
+}
+
+/// How many words white space of ASCII parts.
+#[inline]
+pub(crate) fn count_words(bytes: &[u8]) -> usize {
+    let begins = count_pairs(bytes, |before, byte| is_white(before) & !is_white(byte));
+    begins + usize::from(bytes.first().is_some_and(|byte| !is_white(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_meet_without_a_gap() {
+        for length in [0, 1, 2, 254, 255, 256, 510, 511, 1000] {
+            let text: String = "a bc  ".chars().cycle().take(length).collect();
+            assert_eq!(count(text.as_bytes(), |byte| byte == b' '), text.matches(' ').count(), "{length}");
+            assert_eq!(count_words(text.as_bytes()), text.split_whitespace().count(), "{length}");
+        }
+        assert_eq!(
+            count_words(" \t\n\x0b\x0c\ra\x1cb".as_bytes()),
+            " \t\n\x0b\x0c\ra\x1cb".split_whitespace().count()
+        );
+    }
+}
