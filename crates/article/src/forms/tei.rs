@@ -132,7 +132,7 @@ fn set(piece: &Piece) -> String {
         Piece::Quote(text) => format!("<quote><p>{}</p></quote>\n", broken(text, "<lb/>")),
         Piece::PullQuote(text) => format!("<quote type=\"pull\"><p>{}</p></quote>\n", broken(text, "<lb/>")),
         Piece::Table(rows) => table(rows, ["table", "row", "cell"]),
-        Piece::Code(text) => format!("<p><code>{}</code></p>\n", escaped(text)),
+        Piece::Code(text) => format!("<ab type=\"code\" xml:space=\"preserve\">{}</ab>\n", escaped(text)),
         Piece::Box(text) => note("box", text),
         Piece::Embed(text) => note("embed", text),
         Piece::Correction(text) => note("correction", text),
@@ -144,12 +144,16 @@ fn note(kind: &str, text: &str) -> String {
     format!("<note type=\"{kind}\"><p>{}</p></note>\n", broken(text, "<lb/>"))
 }
 
+/// A picture is a `graphic` with its caption and credit as descriptions, which every customisation of TEI has; `figure`
+/// belongs to a module that those for corpora leave out, as `code` does.
 fn figure(picture: &Picture) -> String {
-    let graphic = picture.url.map(|url| format!("<graphic url=\"{}\"/>", escaped(url)));
-    let caption = picture.caption.map(|caption| format!("<head>{}</head>", escaped(caption)));
-    let credit = picture.credit.map(|credit| format!("<p rend=\"credit\">{}</p>", escaped(credit)));
-    let parts: String = [caption, credit, graphic].into_iter().flatten().collect();
-    format!("<figure>{parts}</figure>\n")
+    let caption = picture.caption.map(|caption| format!("<desc>{}</desc>", escaped(caption)));
+    let credit = picture.credit.map(|credit| format!("<desc type=\"credit\">{}</desc>", escaped(credit)));
+    let said: String = [caption, credit].into_iter().flatten().collect();
+    match picture.url {
+        Some(url) => format!("<p rend=\"figure\"><graphic url=\"{}\">{said}</graphic></p>\n", escaped(url)),
+        None => format!("<p rend=\"figure\">{said}</p>\n"),
+    }
 }
 
 fn comments(comments: &[Comment]) -> String {
