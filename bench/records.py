@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-PEERS = ["trafilatura", "lxml_html_clean", "newspaper4k", "htmldate"]  # trafilatura does not ask for the second
+PEERS = ["trafilatura", "lxml_html_clean", "newspaper4k[ja]", "htmldate"]  # trafilatura does not ask for the second
 SETS = ["fundus-pages", "postlight-meta-restored", "htmldate"]
 FIELDS = ["title", "title_f1", "authors", "authors_f1", "authors_none", "day", "minute", "image"]
 

@@ -209,24 +209,33 @@ fn address(sheet: &Sheet<'_>, picture: &Picture) -> Option<String> {
     urls.find(|url| !cover::is_stand_in(url))
 }
 
-/// The address with the greatest width or density in a `srcset`.
+/// The address with the greatest width or density in a `srcset`, cut as the HTML standard cuts it: an address ends at
+/// white space, what is said of it at the next comma, blank or none behind that.
 fn largest(set: &str) -> Option<&str> {
     let mut best: Option<(f32, &str)> = None;
-    let mut words = set.split_ascii_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let (address, ends) = (word.trim_end_matches(','), word.ends_with(','));
-        let size = if ends { None } else { words.next_if(|next| size(next).is_some()).and_then(size) };
-        let size = size.unwrap_or(1.0);
-        if !address.is_empty() && best.is_none_or(|(known, _)| size > known) {
+    let mut rest = set;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        let (word, behind) = rest.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((rest, ""));
+        let address = word.trim_end_matches(',');
+        if address.is_empty() {
+            return best.map(|(_, address)| address);
+        }
+        let (said, next) = if address.len() < word.len() {
+            ("", behind)
+        } else {
+            behind.split_once(',').unwrap_or((behind, ""))
+        };
+        let size = said.split_ascii_whitespace().find_map(size).unwrap_or(1.0);
+        if best.is_none_or(|(known, _)| size > known) {
             best = Some((size, address));
         }
+        rest = next;
     }
-    best.map(|(_, address)| address)
 }
 
-/// `640w` or `2x`, with or without the comma behind it.
+/// `640w` or `2x`.
 fn size(word: &str) -> Option<f32> {
-    let word = word.trim_end_matches(',');
     word.strip_suffix(['w', 'x', 'h'])?.parse().ok().filter(|size: &f32| size.is_finite())
 }
 
@@ -238,6 +247,8 @@ mod tests {
     fn the_largest_of_a_set() {
         assert_eq!(largest("a.jpg 320w, b.jpg 1280w, c.jpg 640w"), Some("b.jpg"));
         assert_eq!(largest("a.jpg, b.jpg 2x"), Some("b.jpg"));
+        assert_eq!(largest("/w_1,h_2/a.jpg 300w,/w_2,h_4/b.jpg 600w,c.jpg"), Some("/w_2,h_4/b.jpg"));
+        assert_eq!(largest("a.jpg 100w 50h, b.jpg 200w 100h,"), Some("b.jpg"));
         assert_eq!(
             largest("https://example.org/w_1,h_2/a.jpg 1x"),
             Some("https://example.org/w_1,h_2/a.jpg")

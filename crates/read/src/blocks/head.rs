@@ -8,15 +8,28 @@ use super::types::{Link, Meta, Span};
 
 impl<'a> Cutter<'a> {
     pub(super) fn meta(&mut self) {
-        let key = [Attr::Property, Attr::Name, Attr::Itemprop, Attr::HttpEquiv]
-            .into_iter()
-            .map(|a| self.value(a))
-            .find(|span| !span.is_empty());
         let content = self.value(Attr::Content);
-        if let Some(key) = key
-            && !content.is_empty()
+        if content.is_empty() {
+            return;
+        }
+        let other = [Attr::Name, Attr::Itemprop, Attr::HttpEquiv].map(|a| self.value(a));
+        let properties = self.value(Attr::Property).of(self.text).split_ascii_whitespace();
+        let keys: Vec<Span> = properties.map(|property| self.span(property)).collect();
+        let other = other.into_iter().find(|span| !span.is_empty()).filter(|_| keys.is_empty());
+        let metas = keys.into_iter().chain(other).map(|key| Meta { key, content });
+        self.builder.blocks.head.metas.extend(metas);
+    }
+
+    /// What any other element states in its `content` is claimed as a `<meta>` would claim it (W3C, HTML Microdata, 5.4;
+    /// RDFa Core 1.1, 7.5).
+    #[inline(always)]
+    pub(super) fn property(&mut self, token: Token) {
+        if let Token::Start(tag) = token
+            && self.tokens.has_any(Attr::set(&[Attr::Itemprop, Attr::Property]))
+            && tag.name != Name::Meta
+            && self.tokens.has(Attr::Content)
         {
-            self.builder.blocks.head.metas.push(Meta { key, content });
+            self.meta();
         }
     }
 

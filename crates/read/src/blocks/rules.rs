@@ -100,6 +100,7 @@ impl<'a> Cutter<'a> {
                 Token::Doctype => self.take_doctype(&self.tokens.doctype()),
                 token => {
                     self.flush_pending();
+                    self.property(token);
                     self.take(token);
                 }
             }

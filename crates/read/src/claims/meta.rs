@@ -68,6 +68,7 @@ const PUBLISHED: &[&str] = &[
     "article_date_original",
     "displaydate",
     "datecreated",
+    "uploaddate",
     "date_published",
     "date",
 ];
@@ -179,7 +180,10 @@ struct Metas<'a> {
 
 impl<'a> Metas<'a> {
     fn of(page: &'a str, head: &Head) -> Self {
-        let key = |raw: &str| raw.trim().to_ascii_lowercase().replace('.', ":");
+        let key = |raw: &str| {
+            let key = raw.trim().to_ascii_lowercase().replace('.', ":");
+            key.strip_prefix("schema:").map(str::to_owned).unwrap_or(key)
+        };
         Metas {
             list: head.metas.iter().map(|meta| (key(meta.key.of(page)), meta.content.of(page))).collect(),
         }
@@ -229,6 +233,21 @@ mod tests {
         assert_eq!(claims.published[0].raw, "2024-05-03T10:20:00Z");
         let broken = html.replace("}", "");
         assert!(read(&broken, &crate::blocks::cut_html(&broken).head).published.is_empty());
+    }
+
+    #[test]
+    fn what_elements_of_the_page_state_counts_like_meta() {
+        for html in [
+            r#"<p class=date itemprop="datePublished" content="2024-05-03 10:20">May 2024</p>"#,
+            r#"<p>A <span property="dc:date dc:created" content="2024-05-03 10:20">3 May</span>"#,
+            r#"<body><table><tr><td property="schema:datePublished" content="2024-05-03 10:20">3 May"#,
+            r#"<meta itemprop=uploadDate content="2024-05-03 10:20">"#,
+        ] {
+            let claims = read(html, &crate::blocks::cut_html(html).head);
+            assert_eq!(claims.published[0].raw, "2024-05-03 10:20", "{html}");
+        }
+        let html = "<p itemprop=datePublished content=''>A</p><p content='2024-05-03'>B";
+        assert!(read(html, &crate::blocks::cut_html(html).head).published.is_empty());
     }
 
     #[test]
