@@ -40,7 +40,7 @@ pub fn assemble(
     article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
     article.site = claims.site.clone().or_else(|| sheet.addresses.host().map(str::to_owned));
     article.title = title::title(&sheet);
-    article.kicker = title::kicker(&sheet);
+    article.kicker = title::kicker(&sheet, article.title.as_deref());
     article.section = title::section(&sheet, article.title.as_deref());
     article.lead = body::lead(&sheet);
     article.body = body::parts(&sheet);

@@ -236,10 +236,11 @@ fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
         }
         let words = sheet.mark_words(mark);
         let mut named = byline::read(&words);
-        if named.is_empty() && is_page && is_one_name(&words) {
+        let is_marked = mark.hints.any(SAYS_AUTHOR);
+        if named.is_empty() && is_page && is_one_name(&words, is_marked) {
             named.push(Author { name: words, kind: AuthorKind::Person, url: None });
         }
-        for author in named {
+        for author in named.into_iter().filter(|author| may_be_author(&author.name)) {
             let url = url.clone().or_else(|| page_of(sheet, i, &author.name));
             add(authors, Author { url, ..author });
         }
@@ -277,10 +278,14 @@ fn is_author_page(url: &str) -> bool {
     segments.any(|segment| AUTHOR_PAGES.contains(&segment.to_lowercase().as_str()))
 }
 
-/// Whether a name is a single one, `Paul`.
-fn is_one_name(name: &str) -> bool {
-    let fits = name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
-    fits && (3..=20).contains(&name.chars().count()) && words::is_whole(name).is_empty()
+/// Whether a name is a single one, `Paul`; where its link is marked as the author's it may be an account's, `neol`.
+fn is_one_name(name: &str, is_marked: bool) -> bool {
+    let fits = (is_marked || name.starts_with(char::is_uppercase)) && name.chars().all(char::is_alphabetic);
+    let is_long_enough = (3..=20).contains(&name.chars().count());
+    fits && is_long_enough
+        && may_be_author(name)
+        && !byline::is_desk(name)
+        && words::is_whole(name).is_empty()
 }
 
 /// Blocks before the title, and behind it, among which an author may stand whom no byline names.

@@ -327,6 +327,17 @@ fn a_name_of_any_shape_is_one_that_head_or_address_knows() {
     };
     assert_eq!(linked("/author/ida/"), ["Ida"]);
     assert!(linked("/topics/ida/").is_empty());
+    let account = |name: &str, hints| {
+        let mut made = Made::of(&[(Role::Title, "Quay opens"), (Role::Time, "3 May 2024 by")]);
+        made.link(Role::Time, name, "/author/neolith/");
+        if let Some(mark) = made.blocks.marks.last_mut() {
+            mark.hints = hints;
+        }
+        people_of(&made.url("https://example.org/a"))
+    };
+    assert_eq!(account("neolith", Hints::AUTHOR), ["neolith"]);
+    assert!(account("neolith", Hints::default()).is_empty());
+    assert!(account("admin", Hints::AUTHOR).is_empty());
 }
 
 #[test]
@@ -714,6 +725,43 @@ fn what_only_listeners_hear_inside_a_link_is_no_text() {
     let texts: Vec<&str> = body.iter().rev().take(2).map(|part| part.text.as_str()).collect();
     assert_eq!(texts[1], "The board put the plan to the vote.");
     assert_eq!(texts[0], "It passed, as everybody at the quay had known that it would.");
+}
+
+#[test]
+fn a_label_set_close_to_the_headline_is_its_kicker() {
+    let mut made = Made::of(&[(Role::Title, "Ferries in spring:New quay opens")]);
+    made.mark("Ferries in spring:", Name::Span, Hints::default(), "");
+    made.add(Role::Paragraph, LONG);
+    let article = made.read();
+    assert_eq!(article.title.as_deref(), Some("New quay opens"));
+    assert_eq!(article.kicker.as_deref(), Some("Ferries in spring"));
+}
+
+#[test]
+fn what_is_not_the_article_s_is_no_kicker() {
+    let kicker = |over: &[&str]| {
+        let over = over.iter().map(|words| (Role::Kicker, *words));
+        let rest = [(Role::Title, "New quay opens in spring"), (Role::Paragraph, LONG)];
+        let made = Made::of(&over.chain(rest).collect::<Vec<_>>());
+        made.url("https://www.harbourpost.example/a").read().kicker
+    };
+    for junk in [
+        "Home > News",
+        "News »",
+        "Harbourpost",
+        "Share",
+        "Suche nach:",
+        "3 May 2024",
+        "|",
+        "Advertisement",
+        "https://a.example/b",
+    ] {
+        assert_eq!(kicker(&[junk]), None, "{junk}");
+    }
+    assert_eq!(kicker(&["HomeNewsNew quay opens in spring"]), None);
+    assert_eq!(kicker(&["Ferries :"]).as_deref(), Some("Ferries"));
+    assert_eq!(kicker(&["Ferries", "Home > News"]).as_deref(), Some("Ferries"));
+    assert_eq!(kicker(&["Harbour", "Ferries"]).as_deref(), Some("Harbour Ferries"));
 }
 
 #[test]

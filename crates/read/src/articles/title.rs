@@ -2,10 +2,11 @@
 
 use super::{
     sheet::{Sheet, one_line},
+    time::{self, Place},
     urls,
 };
 use crate::blocks::{Hints, name::Name};
-use crate::words::letters;
+use crate::words::{self, Kind, Kinds, letters};
 use tearsheet_article::Role;
 
 /// Marks between a headline and the name of the site in `<title>`.
@@ -71,11 +72,17 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
     best.map(|(_, title)| title)
 }
 
-/// The kicker that a heading carries before its headline, if it marks one, and the headline.
+/// The kicker that a heading carries before its headline, if it marks one or sets one with a colon so close that only the
+/// page's looks part the two, and the headline.
 fn parted(sheet: &Sheet<'_>, i: usize) -> (Option<String>, String) {
     let words = sheet.words(i);
-    let kickers = sheet.hinted(i, Hints::KICKER).map(|mark| sheet.mark_words(mark));
-    for kicker in kickers.filter(|kicker| !kicker.is_empty()) {
+    let is_label = |label: &str| {
+        let rest = words.strip_prefix(label).filter(|_| label.ends_with(':'));
+        rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    };
+    let marked = sheet.marks(i).iter().map(|mark| (mark.hints, sheet.mark_words(mark)));
+    let kickers = marked.filter(|(hints, words)| hints.any(Hints::KICKER) || is_label(words));
+    for (_, kicker) in kickers.filter(|(_, kicker)| !kicker.is_empty()) {
         let rest =
             words.strip_prefix(&kicker).map(|rest| rest.trim_start_matches([' ', ':', '|', '–', '-', '.']));
         if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
@@ -142,19 +149,49 @@ fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
 }
 
 /// The overline nearest to the headline, or inside its heading; pieces that follow each other are one.
-pub(super) fn kicker(sheet: &Sheet<'_>) -> Option<String> {
-    let title = sheet.title.unwrap_or(usize::MAX);
-    let kickers: Vec<usize> = sheet.with(Role::Kicker).collect();
-    let last = kickers.iter().rposition(|i| *i < title).unwrap_or(0);
-    let Some(end) = kickers.get(last).copied() else {
+pub(super) fn kicker(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> {
+    let place = sheet.title.unwrap_or(usize::MAX);
+    let title = title.map(letters).unwrap_or_default();
+    let pieces = |i: usize| {
+        let lines = sheet.lines(i);
+        let pieces = lines.split('\n').filter_map(|piece| overline(sheet, piece, &title));
+        pieces.collect::<Vec<String>>()
+    };
+    let kickers: Vec<(usize, Vec<String>)> =
+        sheet.with(Role::Kicker).map(|i| (i, pieces(i))).filter(|(_, pieces)| !pieces.is_empty()).collect();
+    let last = kickers.iter().rposition(|(i, _)| *i < place).unwrap_or(0);
+    let Some(end) = kickers.get(last).map(|(i, _)| *i) else {
         return sheet.with(Role::Title).find_map(|i| parted(sheet, i).0);
     };
-    let run = kickers[..=last].iter().rev().zip(0..).take_while(|(i, steps)| **i + *steps == end);
-    let mut pieces: Vec<String> = run.map(|(i, _)| sheet.words(*i)).collect();
+    let run = kickers[..=last].iter().rev().zip(0..).take_while(|((i, _), steps)| *i + *steps == end);
+    let mut pieces: Vec<&[String]> = run.map(|((_, pieces), _)| pieces.as_slice()).collect();
     pieces.reverse();
+    let mut pieces = pieces.concat();
     pieces.dedup();
-    Some(pieces.join(" ")).filter(|kicker| kicker.contains(char::is_alphabetic))
+    Some(pieces.join(" "))
 }
+
+/// Marks between the steps of a trail.
+const TRAIL: [char; 4] = ['>', '»', '›', '→'];
+
+/// Part of what stands over a headline, without the marks around it; nothing if it is none of the article's: a trail
+/// that leads to it, the outlet's name, a tool of the page, a date, the headline itself.
+fn overline(sheet: &Sheet<'_>, piece: &str, title: &str) -> Option<String> {
+    use Kind::*;
+    const TOOLS: Kinds = Kinds::of(&[Tools, Comment, Related, ArticleEnd, Ago, PromoLabel, Promo, Search]);
+    let piece = one_line(piece.trim_start_matches(['→', ' ']).trim_end_matches([':', '|', ' ']));
+    let spelt = letters(&piece);
+    let is_title = !title.is_empty() && (spelt == title || title.len() >= LONG && spelt.contains(title));
+    let is_trail = piece.contains(TRAIL) || piece.contains("://");
+    let is_tool = words::is_whole(&piece).any(TOOLS) || words::starts_with(&piece).has(Search);
+    let place = Place { language: sheet.claims.language.as_deref(), host: sheet.addresses.host() };
+    let is_dated = || time::find(&piece, &place).is_some();
+    let is_none = is_title || is_trail || is_tool || sheet.is_outlet(&piece) || is_dated();
+    (piece.contains(char::is_alphabetic) && !is_none).then_some(piece)
+}
+
+/// Letters from which on a headline is not part of another by chance.
+const LONG: usize = 12;
 
 /// The section as the head states it, otherwise the first step of the breadcrumb behind the front page.
 pub(super) fn section(sheet: &Sheet<'_>, title: Option<&str>) -> Option<String> {

@@ -79,7 +79,7 @@ impl Network {
 
     /// How likely every block is running text, in log-odds.
     ///
-    /// A seventh of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for
+    /// A tenth of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for
     /// them: products and sums of the same numbers in the same order, and so the same result. What this calls is inlined
     /// to be compiled along.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
