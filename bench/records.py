@@ -11,45 +11,29 @@ brackets; a field that nobody labelled or that a peer does not give is empty.
                                                       that have not seen the page's site (`tearsheet-training cross`)
 """
 
-import argparse
 import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import venv
 from importlib import metadata
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+import environment
+
 PEERS = ["trafilatura", "lxml_html_clean", "newspaper4k[ja]", "htmldate"]  # trafilatura does not ask for the second
 SETS = ["fundus-pages", "postlight-meta-restored", "htmldate"]
 FIELDS = ["title", "title_f1", "authors", "authors_f1", "authors_none", "day", "minute", "image"]
 
 
 def main():
-    parser = argparse.ArgumentParser(description="How right the fields around the text are, beside others.")
-    parser.add_argument("--data", type=Path, default=SHARED / "data", help="folder of sets: SET/truth.jsonl, SET/pages")
-    parser.add_argument("--scorer", type=Path, default=SHARED / "tools/score.py")
+    parser = environment.parser("How right the fields around the text are, beside others.")
+    shared = environment.SHARED
+    parser.add_argument("--data", type=Path, default=shared / "data", help="folder of sets: SET/truth.jsonl, SET/pages")
+    parser.add_argument("--scorer", type=Path, default=shared / "tools/score.py")
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--cross", type=Path, default=None, help="folder of cross-validated readings")
-    parser.add_argument("--venv", type=Path, default=None, help="where the environment is kept; thrown away if absent")
-    parser.add_argument("--target", type=Path, default=Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")))
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    wishes = parser.parse_args()
-    if wishes.inside:
-        return compare(wishes)
-    with tempfile.TemporaryDirectory() as throw_away:
-        folder = wishes.venv or Path(throw_away)
-        python = folder / "bin/python"
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-        pip = [python, "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--upgrade", "pip"], check=True)  # old ones trip over an extra that newspaper4k asks for
-        subprocess.run([*pip, *PEERS], check=True)
-        return subprocess.run([python, __file__, "--inside", *sys.argv[1:]], check=False).returncode
+    return environment.run(__file__, parser.parse_args(), PEERS, compare)
 
 
 def compare(wishes):

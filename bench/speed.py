@@ -11,10 +11,9 @@ one core: a slow minute of the machine falls on everybody. Prints a Markdown tab
 
 Ours are measured where they have been built; each starts from undecoded bytes, the others from decoded text:
     cargo build --release -p tearsheet-cli       reading: `tearsheet bench`
-    cargo bench -p tearsheet-read --no-run       the cutter alone: crates/read/benches/cut.rs
+    cargo bench -p tearsheet-read --no-run       the cutter alone: crates/read/benches/stages.rs
 """
 
-import argparse
 import gc
 import gzip
 import json
@@ -23,50 +22,27 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-import venv
 from importlib import metadata
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LABELLED = ROOT.parent / "shared/data/fundus-pages"
+import environment
+
+LABELLED = environment.SHARED / "data/fundus-pages"
 PEERS = ["trafilatura", "lxml_html_clean", "resiliparse", "turbohtml"]  # trafilatura does not ask for the second
 
 
 def main():
-    wishes = arguments()
-    if wishes.inside:
-        return measure(wishes)
-    with tempfile.TemporaryDirectory() as throw_away:
-        python = environment(Path(wishes.venv or throw_away))
-        inside = [str(python), __file__, "--inside", *sys.argv[1:]]
-        return subprocess.run(inside, check=False).returncode
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description="How fast Tearsheet reads, beside others, on this machine.")
+    parser = environment.parser("How fast Tearsheet reads, beside others, on this machine.")
     parser.add_argument("--pages", type=Path, default=None, help="folder of *.html and *.html.gz")
     parser.add_argument("--truth", type=Path, default=None, help="its truth.jsonl; beside the folder if absent")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--core", type=int, default=None, help="the core to run on; the last one if absent")
-    parser.add_argument("--venv", default=None, help="where the environment is kept; thrown away if absent")
-    parser.add_argument("--target", type=Path, default=None, help="cargo's target folder")
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.pages is None:
-        wishes.pages = LABELLED / "pages" if LABELLED.is_dir() else ROOT / "samples"
+        wishes.pages = LABELLED / "pages" if LABELLED.is_dir() else environment.ROOT / "samples"
     wishes.truth = wishes.truth or wishes.pages.parent / "truth.jsonl"
-    wishes.target = wishes.target or Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    return wishes
-
-
-def environment(folder):
-    python = folder / "bin/python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS], check=True)
-    return python
+    return environment.run(__file__, wishes, PEERS, measure)
 
 
 def measure(wishes):
@@ -136,11 +112,11 @@ def ours(wishes):
         found["Tearsheet read"] = lambda: seconds_of_door(command)
     else:
         print(f"not measured: reading; it needs {door} and {wishes.truth}", file=sys.stderr)
-    cutters = sorted((wishes.target / "release/deps").glob("cut-*"), key=lambda path: path.stat().st_mtime)
-    cutters = [path for path in cutters if path.suffix == "" and os.access(path, os.X_OK)]
-    if cutters:
+    benches = sorted((wishes.target / "release/deps").glob("stages-*"), key=lambda path: path.stat().st_mtime)
+    benches = [path for path in benches if path.suffix == "" and os.access(path, os.X_OK)]
+    if benches:
         around = {**os.environ, "TEARSHEET_PAGES": str(wishes.pages), "TEARSHEET_ROUNDS": "3"}
-        found["Tearsheet cut"] = lambda: answer([cutters[-1]], around)["seconds_median"]
+        found["Tearsheet cut"] = lambda: answer([benches[-1]], around)["stages"]["cut"]["seconds"]
     else:
         print("not measured: the cutter; build it with cargo bench -p tearsheet-read --no-run", file=sys.stderr)
     return found

@@ -1,0 +1,37 @@
+"""A virtual environment for the peers and referees of the benches, filled from their registry."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def parser(about):
+    """What all benches may be asked."""
+    asked = argparse.ArgumentParser(description=about)
+    asked.add_argument("--venv", type=Path, default=None, help="where the environment is kept; thrown away if absent")
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    asked.add_argument("--target", type=Path, default=target, help="cargo's target folder")
+    asked.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    return asked
+
+
+def run(script, wishes, packages, inside):
+    """Calls `inside(wishes)` where the packages are: runs the script again with the environment's Python."""
+    if wishes.inside:
+        return inside(wishes)
+    with tempfile.TemporaryDirectory() as throw_away:
+        folder = wishes.venv or Path(throw_away)
+        python = folder / "bin/python"
+        if not python.exists():
+            venv.create(folder, with_pip=True)
+        pip = [python, "-m", "pip", "install", "--quiet"]
+        subprocess.run([*pip, "--upgrade", "pip"], check=True)  # old ones trip over an extra that newspaper4k asks for
+        subprocess.run([*pip, *packages], check=True)
+        return subprocess.run([python, script, "--inside", *sys.argv[1:]], check=False).returncode
