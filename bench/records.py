@@ -23,7 +23,9 @@ import environment
 
 PEERS = ["trafilatura", "lxml_html_clean", "newspaper4k[ja]", "htmldate"]  # trafilatura does not ask for the second
 SETS = ["fundus-pages", "postlight-meta-restored", "htmldate"]
-FIELDS = ["title", "title_f1", "authors", "authors_f1", "authors_none", "day", "minute", "image"]
+#: What is scored, and the field of a row that it is about.
+FIELDS = {"title": "title", "title_f1": "title", "authors": "authors", "authors_f1": "authors", "authors_none": "authors",
+          "day": "published", "minute": "published", "image": "image"}
 
 
 def main():
@@ -118,7 +120,9 @@ def peers():
 
 def scores(wishes, data, rows):
     command = [sys.executable, wishes.scorer, "--truth", data / "truth.jsonl", "--pred", rows, "--families", "meta", "--json"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["metrics"]
+    metrics = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["metrics"]
+    given = {field for line in open(rows, encoding="utf-8") for field in json.loads(line)}
+    return {name: metric for name, metric in metrics.items() if FIELDS.get(name) in given}
 
 
 def table(name, count, answers):
@@ -130,7 +134,7 @@ def table(name, count, answers):
 
 
 def cell(metric):
-    if not metric or not metric.get("value"):
+    if not metric or metric.get("value") is None:
         return ""
     return f"{metric['value']:.3f} [{metric['low']:.3f}, {metric['high']:.3f}]"
 

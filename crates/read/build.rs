@@ -158,7 +158,16 @@ fn bits(kind: Kind) -> u32 {
 
 fn anywhere(languages: &BTreeMap<String, toml::Table>) -> Rows<u32> {
     let mut rows = Rows::new();
-    for kind in [Kind::Paywall, Kind::Consent, Kind::NotFound, Kind::BotCheck, Kind::Offer, Kind::Bio] {
+    const ANYWHERE: [Kind; 7] = [
+        Kind::Paywall,
+        Kind::Consent,
+        Kind::NotFound,
+        Kind::BotCheck,
+        Kind::Offer,
+        Kind::Bio,
+        Kind::Syndicated,
+    ];
+    for kind in ANYWHERE {
         for line in languages.values().flat_map(|file| list(file, kind.as_str())).filter_map(folded) {
             let phrase = own(&line);
             assert!(phrase.len() >= ANYWHERE_KEY, "{}: {phrase:?} is too short", kind.as_str());

@@ -11,6 +11,7 @@ mod kinds;
 mod line;
 pub(crate) mod table;
 
+pub(crate) use kinds::TOLD;
 pub use kinds::{Kind, Kinds};
 pub(crate) use line::is_lower;
 
@@ -56,7 +57,7 @@ pub fn is_whole(text: &str) -> Kinds {
     WHOLE.get(line.bytes()).map_or(Kinds::NONE, |kinds| Kinds(*kinds))
 }
 
-/// Those of paywall, consent, missing page, robot check, offer and biography whose phrases stand anywhere in the first
+/// Those of paywall, consent, missing page, robot check, offer, biography and syndication whose phrases stand anywhere in the first
 /// 600 bytes or so.
 ///
 /// ```
@@ -266,6 +267,7 @@ mod tests {
         assert!(is_whole("Share prices rose on Monday").is_empty());
         assert!(contains("Wir verwenden Cookies, um …").has(Kind::Consent));
         assert!(contains("お探しのページは見つかりません").has(Kind::NotFound));
+        assert!(contains("Die Post hat diese Meldung redaktionell nicht bearbeitet.").has(Kind::Syndicated));
         assert!(contains("A plain sentence about nothing.").is_empty());
         assert_eq!(prefix("Źródło: PAP", Kind::Credit), Some("Źródło: ".len()));
         assert_eq!(prefix("Nothing here", Kind::Credit), None);

@@ -8,20 +8,22 @@ use super::types::{Link, Meta, Span};
 
 impl<'a> Cutter<'a> {
     pub(super) fn meta(&mut self) {
+        let metas = self.stated();
+        self.builder.blocks.head.metas.extend(metas);
+    }
+
+    /// What a tag states in its `content`, under each of its keys.
+    fn stated(&self) -> Vec<Meta> {
         let content = self.value(Attr::Content);
-        if content.is_empty() {
-            return;
-        }
         let other = [Attr::Name, Attr::Itemprop, Attr::HttpEquiv].map(|a| self.value(a));
         let properties = self.value(Attr::Property).of(self.text).split_ascii_whitespace();
         let keys: Vec<Span> = properties.map(|property| self.span(property)).collect();
         let other = other.into_iter().find(|span| !span.is_empty()).filter(|_| keys.is_empty());
-        let metas = keys.into_iter().chain(other).map(|key| Meta { key, content });
-        self.builder.blocks.head.metas.extend(metas);
+        let keys = keys.into_iter().chain(other).filter(|_| !content.is_empty());
+        keys.map(|key| Meta { key, content }).collect()
     }
 
-    /// What any other element states in its `content` is claimed as a `<meta>` would claim it (W3C, HTML Microdata, 5.4;
-    /// RDFa Core 1.1, 7.5).
+    /// What any other element states in its `content` (W3C, HTML Microdata, 5.4; RDFa Core 1.1, 7.5).
     #[inline(always)]
     pub(super) fn property(&mut self, token: Token) {
         if let Token::Start(tag) = token
@@ -29,7 +31,8 @@ impl<'a> Cutter<'a> {
             && tag.name != Name::Meta
             && self.tokens.has(Attr::Content)
         {
-            self.meta();
+            let stated = self.stated();
+            self.builder.blocks.head.properties.extend(stated);
         }
     }
 

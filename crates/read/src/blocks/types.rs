@@ -165,6 +165,8 @@ pub struct Head {
     pub base: Span,
     /// `<meta>` elements with a content.
     pub metas: Vec<Meta>,
+    /// What other elements state in their `content`: microdata, RDFa.
+    pub properties: Vec<Meta>,
     /// `<link>` elements with `rel` and `href`.
     pub links: Vec<Link>,
     /// Contents of `<script type="application/ld+json">`.

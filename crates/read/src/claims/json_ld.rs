@@ -42,7 +42,7 @@ const ARTICLES: [&str; 19] = [
     "Report",
     "CriticReview",
 ];
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 9] = [
     "WebPage",
     "ItemPage",
     "MedicalWebPage",
@@ -50,7 +50,6 @@ const PAGES: [&str; 10] = [
     "AudioObject",
     "PodcastEpisode",
     "Recipe",
-    "HowTo",
     "Review",
     "ClaimReview",
 ];

@@ -2,13 +2,14 @@
 //!
 //! Each claim has its list of keys, best first: what newsrooms fill in for this article alone (`article:*`), then
 //! what they write for their own tools (Parse.ly, Sailthru, Cxense), then Dublin Core, then the loose names that mean
-//! anything. Keys are compared without case, and `.` counts as `:`, so `DC.date` is `dc:date`; whether `property`,
+//! anything. Of times, which machines write, what other elements state counts behind that; the rest of what those state
+//! the page shows. Keys are compared without case, and `.` counts as `:`, so `DC.date` is `dc:date`; whether `property`,
 //! `name` or `itemprop` carried them does not matter. Times and tags list what all keys give; of authors only the
 //! first key that names some counts, because the later ones repeat it or name the outlet.
 
 use super::plain::stated;
 use super::{ClaimedAuthor, ClaimedImage, ClaimedTime, Claims, add_new};
-use crate::blocks::{Head, Span};
+use crate::blocks::{Head, Meta, Span};
 use tearsheet_article::WhenFrom;
 
 const TITLE: &[&str] =
@@ -94,15 +95,16 @@ const IMAGE: &[&str] =
 
 /// What the head claims outside JSON-LD.
 pub(super) fn read(page: &str, head: &Head) -> Claims {
-    let metas = Metas::of(page, head);
+    let metas = Metas::of(page, &head.metas);
+    let properties = Metas::of(page, &head.properties);
     let first = |keys| metas.all(keys).next();
     let canonical = link(page, head, "canonical");
     let mut claims = Claims {
         og_title: first(TITLE),
         page_title: stated(head.title.of(page)),
         authors: metas.authors(),
-        published: metas.times(PUBLISHED),
-        modified: metas.times(MODIFIED),
+        published: [metas.times(PUBLISHED), properties.times(PUBLISHED)].concat(),
+        modified: [metas.times(MODIFIED), properties.times(MODIFIED)].concat(),
         site: first(SITE),
         section: first(SECTION),
         language: stated(head.lang.of(page))
@@ -179,14 +181,12 @@ struct Metas<'a> {
 }
 
 impl<'a> Metas<'a> {
-    fn of(page: &'a str, head: &Head) -> Self {
+    fn of(page: &'a str, metas: &[Meta]) -> Self {
         let key = |raw: &str| {
             let key = raw.trim().to_ascii_lowercase().replace('.', ":");
             key.strip_prefix("schema:").map(str::to_owned).unwrap_or(key)
         };
-        Metas {
-            list: head.metas.iter().map(|meta| (key(meta.key.of(page)), meta.content.of(page))).collect(),
-        }
+        Metas { list: metas.iter().map(|meta| (key(meta.key.of(page)), meta.content.of(page))).collect() }
     }
 
     /// What these keys say, key by key.

@@ -13,6 +13,7 @@ use super::sign::sign;
 use super::title::title;
 use super::weights::Scores;
 use crate::blocks::Blocks;
+use crate::words::{self, Kind};
 use tearsheet_article::Role;
 
 /// Chance from which on a block is running text, where the page is plain.
@@ -61,6 +62,7 @@ pub(super) fn decide(
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
         .collect();
+    set_notes_apart(blocks, features, chances, &mut labels);
     join_initials(blocks, &mut labels);
     caption_instead(blocks, &mut labels);
     set_lead_apart(features, &mut labels, title);
@@ -90,6 +92,22 @@ fn cut(features: &[Features], chances: &[Chances]) -> f32 {
         }
     }
     if plain >= PLAIN { TEXT } else { best.1.max(LEAST) }
+}
+
+/// Longest note on how the text came about.
+const NOTE: u32 = 400;
+
+/// "This report has not been edited by our staff" is no part of the report.
+fn set_notes_apart(blocks: &Blocks, features: &[Features], chances: &[Chances], labels: &mut [Label]) {
+    for (i, label) in labels.iter_mut().enumerate() {
+        let may_be =
+            (label.role == Role::Paragraph || label.role == Role::Lead) && features[i].length <= NOTE;
+        if may_be && words::contains(blocks.text(i)).has(Kind::Syndicated) {
+            let reason = "says how the text came about";
+            let role = best(&features[i], &chances[i], f32::INFINITY, &[Role::Title, Role::Lead]).0;
+            *label = Label { role, confidence: 0.9, reason, of: None };
+        }
+    }
 }
 
 /// Times that a line is said to those who listen to the page, from which on it belongs to its machinery.
@@ -179,5 +197,20 @@ mod tests {
         assert_eq!(barred_at(Role::Byline, 0.6), [true, true, true, false, false, false, false]);
         assert!(barred(0, Some(10), &Chances::of_one(Role::Kicker, 0.6)).contains(&Role::Byline));
         assert_eq!(barred(0, None, &Chances::of_one(Role::Kicker, 0.6)), [Role::Title; 3]);
+    }
+
+    #[test]
+    fn a_note_on_how_the_text_came_about_is_no_part_of_it() {
+        let note =
+            "The Post publishes this report as the agency sent it. It has not been edited by our staff.";
+        let sentence = "The harbour board said on Monday that the new quay would open in the spring. ";
+        let paragraphs: String = (2..6).map(|n| format!("<p>{}</p>", sentence.repeat(n))).collect();
+        let page = |note: &str| {
+            let body = format!("<article><h1>New quay opens</h1><p>{note}</p>{paragraphs}</article>");
+            let article = crate::Reader::new(crate::Options::default()).read(body.as_bytes());
+            article.lead.unwrap_or_default() + &article.text
+        };
+        assert!(page(&note.replace("not been edited", "long been awaited")).contains("The Post publishes"));
+        assert!(!page(note).contains("The Post publishes") && page(note).contains("harbour board"));
     }
 }

@@ -6,11 +6,11 @@ use super::cues::Cue;
 use super::features::{Features, Grain};
 use super::measures::Measure;
 use crate::blocks::{Block, Blocks, Hints};
-use crate::words::{Kind, Kinds};
+use crate::words::{Kind, Kinds, TOLD};
 
 const HINTS: usize = 60;
 const CONTEXTS: usize = 30;
-const KINDS: usize = Kind::ALL.len();
+const KINDS: usize = TOLD;
 
 const OWN: usize = Cue::ALL.len();
 const NEAR: usize = OWN + HINTS;
@@ -34,8 +34,9 @@ pub struct Table {
 /// The names of the features, in the order of the columns.
 pub fn feature_names() -> Vec<String> {
     let numbered = |what: &'static str, count| (0..count).map(move |i| format!("{what}_{i}"));
-    let kinds =
-        |what: &'static str| Kind::ALL.into_iter().map(move |kind| format!("{what}_{}", kind.as_str()));
+    let kinds = |what: &'static str| {
+        Kind::ALL.into_iter().take(KINDS).map(move |kind| format!("{what}_{}", kind.as_str()))
+    };
     let cues = Cue::ALL.into_iter().map(|cue| format!("cue_{cue:?}"));
     cues.chain(numbered("own_hint", HINTS))
         .chain(numbered("near_hint", HINTS))
@@ -110,10 +111,10 @@ impl Table {
         self.bits(row, NEAR, near.0.into());
         self.bits(row, AROUND, block.hints.0.into());
         self.bits(row, CONTEXT, block.context.0.into());
-        self.bits(row, STARTS, grain.words.bits().into());
-        self.bits(row, WHOLE, grain.whole.bits().into());
-        self.bits(row, ABOVE, above.0.bits().into());
-        self.bits(row, HEADED, above.1.bits().into());
+        self.bits(row, STARTS, grain.words.told().into());
+        self.bits(row, WHOLE, grain.whole.told().into());
+        self.bits(row, ABOVE, above.0.told().into());
+        self.bits(row, HEADED, above.1.told().into());
     }
 
     fn bits(&mut self, row: usize, first: usize, mut bits: u128) {

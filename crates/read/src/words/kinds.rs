@@ -73,7 +73,12 @@ kinds! {
     Offer "offer",
     /// What is said of an author, anywhere in a text: "is a reporter", "writes about".
     Bio "bio",
+    /// Says how the text came about, anywhere in it: taken over from an agency, not edited. For rules alone.
+    Syndicated "syndicated",
 }
+
+/// How many kinds the labeller's models are told of: all but those that are for rules alone, which stand last.
+pub(crate) const TOLD: usize = Kind::ALL.len() - 1;
 
 /// A set of [`Kind`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -112,6 +117,11 @@ impl Kinds {
     /// One bit a kind, in the order of [`Kind::ALL`].
     pub const fn bits(self) -> u32 {
         self.0
+    }
+
+    /// The same for those that the models are told of.
+    pub(crate) const fn told(self) -> u32 {
+        self.0 & ((1 << TOLD) - 1)
     }
 
     /// The kinds of both.
