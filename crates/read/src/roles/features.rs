@@ -30,6 +30,8 @@ pub(super) struct Features {
     pub signature: u64,
     /// The list or table around it.
     pub list: Option<u32>,
+    /// Whether it says how the text came about. No cue: the models were not told of it.
+    pub syndicated: bool,
 }
 
 impl Features {
@@ -123,6 +125,7 @@ fn bare(blocks: &Blocks, grains: &[Grain]) -> Vec<Features> {
             heading: blocks.list[i].heading,
             signature: grain.signature,
             list: neighbours::list(blocks, i),
+            syndicated: false,
         })
         .collect()
 }
@@ -339,4 +342,5 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
     f.set(Cue::SaysConsent, contains.has(Kind::Consent));
     f.set(Cue::SaysOffer, contains.has(Kind::Offer));
     f.set(Cue::SaysBio, contains.has(Kind::Bio));
+    f.syndicated = contains.has(Kind::Syndicated);
 }

@@ -13,7 +13,6 @@ use super::sign::sign;
 use super::title::title;
 use super::weights::Scores;
 use crate::blocks::Blocks;
-use crate::words::{self, Kind};
 use tearsheet_article::Role;
 
 /// Chance from which on a block is running text, where the page is plain.
@@ -62,7 +61,7 @@ pub(super) fn decide(
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
         .collect();
-    set_notes_apart(blocks, features, chances, &mut labels);
+    set_notes_apart(features, chances, &mut labels);
     join_initials(blocks, &mut labels);
     caption_instead(blocks, &mut labels);
     set_lead_apart(features, &mut labels, title);
@@ -98,13 +97,12 @@ fn cut(features: &[Features], chances: &[Chances]) -> f32 {
 const NOTE: u32 = 400;
 
 /// "This report has not been edited by our staff" is no part of the report.
-fn set_notes_apart(blocks: &Blocks, features: &[Features], chances: &[Chances], labels: &mut [Label]) {
-    for (i, label) in labels.iter_mut().enumerate() {
-        let may_be =
-            (label.role == Role::Paragraph || label.role == Role::Lead) && features[i].length <= NOTE;
-        if may_be && words::contains(blocks.text(i)).has(Kind::Syndicated) {
+fn set_notes_apart(features: &[Features], chances: &[Chances], labels: &mut [Label]) {
+    for ((label, f), chances) in labels.iter_mut().zip(features).zip(chances) {
+        let is_text = label.role == Role::Paragraph || label.role == Role::Lead;
+        if is_text && f.syndicated && f.length <= NOTE {
             let reason = "says how the text came about";
-            let role = best(&features[i], &chances[i], f32::INFINITY, &[Role::Title, Role::Lead]).0;
+            let role = best(f, chances, f32::INFINITY, &[Role::Title, Role::Lead]).0;
             *label = Label { role, confidence: 0.9, reason, of: None };
         }
     }
