@@ -71,6 +71,9 @@ pub struct Article {
     /// Links to other articles of the outlet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
+    /// Links in lead and body, in reading order; only when asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// Promotions that stand on the page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promoted: Vec<Promoted>,
@@ -116,6 +119,7 @@ impl Default for Article {
             body: Vec::new(),
             text: String::new(),
             related: Vec::new(),
+            links: Vec::new(),
             promoted: Vec::new(),
             comments: Vec::new(),
             repeats: Vec::new(),
@@ -292,6 +296,15 @@ pub struct Part {
     /// Depth of a heading (2 to 6) or of a list item (1 and up).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
+}
+
+/// A link in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The words that are linked.
+    pub text: String,
+    /// Where it leads, absolute.
+    pub url: String,
 }
 
 /// A link to another article.

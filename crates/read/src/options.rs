@@ -14,6 +14,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// Whether the record lists every block of the page.
     pub blocks: bool,
+    /// Whether the record lists the links in lead and body.
+    pub links: bool,
 }
 
 /// What the bytes of a page are.

@@ -3,7 +3,7 @@
 mod page;
 mod table;
 
-use crate::read::{Limits, article_of};
+use crate::read::{Details, Limits, article_of};
 use crate::{WrongUsage, inputs, progress};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -70,7 +70,9 @@ impl Explain {
         }
         let most = self.limits.most();
         let found = inputs::captures(inputs, self.url, most).next().context("there is no input")?;
-        match found.and_then(|capture| article_of(capture, true, &self.limits.web(), most)) {
+        match found.and_then(|capture| {
+            article_of(capture, Details { blocks: true, ..Details::default() }, &self.limits.web(), most)
+        }) {
             Ok(article) => {
                 write_out(&article, self.form)?;
                 Ok(ExitCode::from(u8::from(!is_text(&article))))

@@ -34,11 +34,21 @@ pub(crate) struct Read {
     /// Pages read at the same time [default: all cores]
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroU16>,
-    /// List every block of the page in the record, with its role
-    #[arg(long)]
-    blocks: bool,
+    #[command(flatten)]
+    details: Details,
     #[command(flatten)]
     limits: Limits,
+}
+
+/// What stands in the record only if asked for.
+#[derive(Args, Clone, Copy, Default)]
+pub(crate) struct Details {
+    /// List every block of the page in the record, with its role
+    #[arg(long)]
+    pub(crate) blocks: bool,
+    /// List the links in lead and body
+    #[arg(long)]
+    pub(crate) links: bool,
 }
 
 /// Bounds for one page.
@@ -191,7 +201,7 @@ impl Read {
             .map_or_else(|| available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()));
         let mut all_read = true;
         let mut end = Ok(());
-        let work = |task: Task| work(task, form, self.blocks, &web, most);
+        let work = |task: Task| work(task, form, self.details, &web, most);
         jobs::in_order(tasks, jobs, work, |done| {
             progress.page();
             let put = output.put(&done.target, &done.name, done.record.as_deref());
@@ -216,7 +226,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn work(task: Task, form: Form, blocks: bool, web: &Web, most: u64) -> Done {
+fn work(task: Task, form: Form, details: Details, web: &Web, most: u64) -> Done {
     let Task { target, found } = task;
     let capture = match found {
         Ok(capture) => capture,
@@ -230,7 +240,7 @@ fn work(task: Task, form: Form, blocks: bool, web: &Web, most: u64) -> Done {
         return Done { target, name, record: None, remark: None, failed: false };
     }
     let known_as = capture.name.clone();
-    let article = article_of(capture, blocks, web, most);
+    let article = article_of(capture, details, web, most);
     let written = article.and_then(|article| {
         let record = guarded(&known_as, || form.write(&article))?;
         let record = record.map_err(|error| Failure::new(known_as.as_str(), error.to_string()))?;
@@ -251,10 +261,15 @@ fn remark(name: String, article: &Article) -> (Option<Failure>, bool) {
 }
 
 /// Loads and reads one page.
-pub(crate) fn article_of(capture: Capture, blocks: bool, web: &Web, most: u64) -> Result<Article, Failure> {
+pub(crate) fn article_of(
+    capture: Capture,
+    details: Details,
+    web: &Web,
+    most: u64,
+) -> Result<Article, Failure> {
     let (name, id) = (capture.name.clone(), capture.id.clone());
     let Loaded { bytes, mut options } = capture.load(web, most)?;
-    options.blocks = blocks;
+    (options.blocks, options.links) = (details.blocks, details.links);
     let article = guarded(&name, || Reader::new(options).read(&bytes))?;
     Ok(Article { id, ..article })
 }

@@ -79,6 +79,7 @@ pub(super) fn withhold(article: &mut Article) {
         article.lead = None;
         article.body = Vec::new();
         article.text = String::new();
+        article.links = Vec::new();
     }
     if is_none {
         article.authors = Vec::new();

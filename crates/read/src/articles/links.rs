@@ -3,11 +3,11 @@
 use super::sheet::{Sheet, one_line};
 use crate::words::letters;
 use crate::{
-    blocks::name::Name,
+    blocks::{Mark, name::Name},
     words::{self, Kind, Kinds},
 };
 use std::collections::BTreeSet;
-use tearsheet_article::{Promoted, Related, Role};
+use tearsheet_article::{Link, Promoted, Related, Role};
 
 /// Phrases that lead to an article but are not its headline.
 const LEADS_ON: Kinds = Kinds::of(&[Kind::Related, Kind::ArticleEnd, Kind::Tools]);
@@ -23,6 +23,18 @@ fn related_headline(sheet: &Sheet<'_>, i: usize) -> Option<String> {
     let is_headline = |title: &String| !title.is_empty() && !words::is_whole(title).any(LEADS_ON);
     let seen = Some(headline(&one_line(&sheet.shown(i)))).filter(is_headline);
     seen.or_else(|| Some(headline(&sheet.words(i))).filter(is_headline))
+}
+
+/// The links in lead and body, in reading order. What stays on the page, or is no address of the web, is none.
+pub(super) fn links(sheet: &Sheet<'_>) -> Vec<Link> {
+    let is_text = |i: &usize| sheet.role(*i).is_body() || sheet.role(*i) == Role::Lead;
+    let marks = (0..sheet.labels.len()).filter(is_text).flat_map(|i| sheet.marks(i));
+    let leads_away = |mark: &&Mark| mark.name == Name::A && !sheet.value(mark.value).starts_with('#');
+    let link = |mark: &Mark| {
+        let url = sheet.address(mark).filter(|url| url.starts_with("http"))?;
+        Some(Link { text: sheet.mark_words(mark), url }).filter(|link| !link.text.is_empty())
+    };
+    marks.filter(leads_away).filter_map(link).collect()
 }
 
 /// Links to other articles, each once, with the section label that stands over them.

@@ -51,6 +51,9 @@ pub fn assemble(
     (article.published, article.modified) = (times.published, times.modified);
     article.images = images::images(&sheet);
     article.related = links::related(&sheet);
+    if options.links {
+        article.links = links::links(&sheet);
+    }
     article.promoted = links::promoted(&sheet);
     article.tags = links::tags(&sheet);
     article.access = access(&sheet);

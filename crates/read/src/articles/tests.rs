@@ -728,6 +728,28 @@ fn what_only_listeners_hear_inside_a_link_is_no_text() {
 }
 
 #[test]
+fn links_in_the_text_are_listed_on_request() {
+    let mut made = Made::of(&[(Role::Title, "Quay opens")]).url("https://example.org/news/a");
+    made.add(Role::Paragraph, "The harbour board and the ferry line signed on Monday; see above.");
+    for (words, href) in [
+        ("harbour board", "/board?x=1#top"),
+        ("ferry line", "https://ferries.example/"),
+        ("Monday", "mailto:a@b.example"),
+        ("see above", "#above"),
+    ] {
+        made.mark(words, Name::A, Hints::default(), href);
+    }
+    made.link(Role::Related, "More from the harbour today", "/more");
+    assert!(made.read().links.is_empty());
+    made.options.links = true;
+    let links = made.read().links;
+    let links: Vec<(&str, &str)> = links.iter().map(|link| (link.text.as_str(), link.url.as_str())).collect();
+    let expected =
+        [("harbour board", "https://example.org/board?x=1#top"), ("ferry line", "https://ferries.example/")];
+    assert_eq!(links, expected);
+}
+
+#[test]
 fn a_label_set_close_to_the_headline_is_its_kicker() {
     let mut made = Made::of(&[(Role::Title, "Ferries in spring:New quay opens")]);
     made.mark("Ferries in spring:", Name::Span, Hints::default(), "");
