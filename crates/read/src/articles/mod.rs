@@ -37,7 +37,7 @@ pub fn assemble(
     let sheet = Sheet::new(page, blocks, claims, &labels.blocks, options);
     let mut article = Article { url: options.url.clone(), ..Article::default() };
     article.notices = notices(&sheet);
-    article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
+    article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.canonical(raw));
     article.site = claims.site.clone().or_else(|| sheet.addresses.host().map(str::to_owned));
     article.title = title::title(&sheet);
     article.kicker = title::kicker(&sheet, article.title.as_deref());

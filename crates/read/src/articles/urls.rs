@@ -3,6 +3,12 @@
 use crate::claims::Claims;
 use url::Url;
 
+/// Parameters of a query that tell who followed a link from where, and change nothing of the page.
+const TRACKING: [&str; 12] = [
+    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "wt_mc", "wt_zmc", "_ga",
+    "ito",
+];
+
 /// Where a page lies, and what its links are relative to.
 pub(super) struct Addresses {
     page: Option<Url>,
@@ -32,6 +38,22 @@ impl Addresses {
             None => Url::parse(raw),
         };
         url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
+    }
+
+    /// The address that the page calls its own, without a fragment and what only tracks those who follow it.
+    pub(super) fn canonical(&self, raw: &str) -> Option<String> {
+        let mut url = Url::parse(&self.resolve(raw)?).ok()?;
+        url.set_fragment(None);
+        let tracks = |pair: &&str| {
+            let name = pair.split('=').next().unwrap_or("").to_ascii_lowercase();
+            name.starts_with("utm_") || TRACKING.contains(&name.as_str())
+        };
+        let query = url.query().unwrap_or("").to_owned();
+        if query.split('&').any(|pair| tracks(&pair)) {
+            let kept: Vec<&str> = query.split('&').filter(|pair| !tracks(pair)).collect();
+            url.set_query(Some(kept.join("&").as_str()).filter(|query| !query.is_empty()));
+        }
+        Some(url.into())
     }
 
     /// The host of the page without `www.`.
@@ -87,5 +109,18 @@ mod tests {
         let addresses = Addresses::new(None, &Claims::default());
         assert_eq!(addresses.resolve("/a"), None);
         assert_eq!(addresses.resolve("https://example.org").as_deref(), Some("https://example.org/"));
+    }
+
+    #[test]
+    fn what_tracks_is_no_part_of_a_page_s_own_address() {
+        let addresses = Addresses::new(Some("https://www.example.org/a/b.html"), &Claims::default());
+        let canonical = |raw: &str| addresses.canonical(raw);
+        assert_eq!(
+            canonical("/c?utm_source=x&id=7&fbclid=1#top").as_deref(),
+            Some("https://www.example.org/c?id=7")
+        );
+        assert_eq!(canonical("/c?UTM_Medium=y").as_deref(), Some("https://www.example.org/c"));
+        assert_eq!(canonical("/c?id=7&q=a%20b").as_deref(), Some("https://www.example.org/c?id=7&q=a%20b"));
+        assert_eq!(canonical("javascript:void(0)"), None);
     }
 }
