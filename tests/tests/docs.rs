@@ -92,6 +92,7 @@ fn full() -> Article {
         body: vec![Part { role: Role::Heading, text: "x".into(), level: Some(2) }],
         text: "x".into(),
         related: vec![Related { title: "x".into(), url: some(), section: some() }],
+        links: vec![Link { text: "x".into(), url: "x".into() }],
         promoted: vec![Promoted { title: "x".into(), url: some(), label: some() }],
         comments: vec![Comment { text: "x".into(), author: some(), at: some() }],
         repeats: vec![Repeat { text: "x".into(), of: 1 }],
