@@ -178,7 +178,7 @@ const TRAIL: [char; 4] = ['>', '»', '›', '→'];
 /// that leads to it, the outlet's name, a tool of the page, a date, the headline itself.
 fn overline(sheet: &Sheet<'_>, piece: &str, title: &str) -> Option<String> {
     use Kind::*;
-    const TOOLS: Kinds = Kinds::of(&[Tools, Comment, Related, ArticleEnd, Ago, PromoLabel, Promo, Search]);
+    const TOOLS: Kinds = Kinds::of(&[Tools, Comment, ArticleEnd, Ago, PromoLabel, Promo, Search]);
     let piece = one_line(piece.trim_start_matches(['→', ' ']).trim_end_matches([':', '|', ' ']));
     let spelt = letters(&piece);
     let is_title = !title.is_empty() && (spelt == title || title.len() >= LONG && spelt.contains(title));
@@ -186,7 +186,9 @@ fn overline(sheet: &Sheet<'_>, piece: &str, title: &str) -> Option<String> {
     let is_tool = words::is_whole(&piece).any(TOOLS) || words::starts_with(&piece).has(Search);
     let place = Place { language: sheet.claims.language.as_deref(), host: sheet.addresses.host() };
     let is_dated = || time::find(&piece, &place).is_some();
-    let is_none = is_title || is_trail || is_tool || sheet.is_outlet(&piece) || is_dated();
+    let outlets = [sheet.claims.site.as_deref(), sheet.addresses.host_name()].into_iter().flatten();
+    let is_outlet = outlets.map(letters).any(|outlet| outlet == spelt);
+    let is_none = is_title || is_trail || is_tool || is_outlet || is_dated();
     (piece.contains(char::is_alphabetic) && !is_none).then_some(piece)
 }
 
