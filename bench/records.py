@@ -7,7 +7,7 @@ brackets; a field that nobody labelled or that a peer does not give is empty.
 
     python3 bench/records.py                          fundus-pages, postlight-meta-restored, htmldate
     python3 bench/records.py --sets htmldate --data DIR --scorer score.py
-    python3 bench/records.py --cross DIR              ours from DIR/SET.jsonl where there is one: readings by models
+    python3 bench/records.py --cross DIR              ours from DIR/SET.flat.jsonl where there is one: by models
                                                       that have not seen the page's site (`tearsheet-training cross`)
 """
 
@@ -54,23 +54,13 @@ def compare(wishes):
 
 
 def ours(wishes, name, rows):
-    kept = wishes.cross and wishes.cross / f"{name}.jsonl"
+    kept = wishes.cross and wishes.cross / f"{name}.flat.jsonl"
     if kept and kept.exists():
-        flat = [flattened(json.loads(line)) for line in open(kept, encoding="utf-8")]
-        rows.write_text("".join(json.dumps(row) + "\n" for row in flat), "utf-8")
-        return rows
+        return kept
     data, door = wishes.data / name, wishes.target / "release/tearsheet"
     command = [door, "bench", data / "truth.jsonl", "--pages", data / "pages", "--flat", rows]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return rows
-
-
-def flattened(record):
-    """The row that scorers take, as `tearsheet bench --flat` makes it."""
-    cover = next((image.get("url") for image in record.get("images", []) if image.get("cover")), None)
-    return {"id": record["id"], "text": record.get("text", ""), "title": record.get("title"),
-            "authors": [author["name"] for author in record.get("authors", [])],
-            "published": record.get("published", {}).get("at"), "image": cover}
 
 
 def bytes_of(folder, name):

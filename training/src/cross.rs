@@ -82,9 +82,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             |(truth, fold): &(Truth, u8)| reading(args, &folder, truth, models[usize::from(*fold)].as_ref());
         let readings = spread(&chosen, args.jobs, read).into_iter().collect::<Result<Vec<_>>>()?;
         let mut records = file(&format!("{}.jsonl", set.name))?;
+        let mut flat = file(&format!("{}.flat.jsonl", set.name))?;
         for ((truth, fold), reading) in chosen.iter().zip(&readings) {
             serde_json::to_writer(&mut records, &reading.article)?;
             records.write_all(b"\n")?;
+            writeln!(flat, "{}", tearsheet_score::flat(&reading.article))?;
             rows.write_all(&reading.row)?;
             writeln!(pages, "{}", facts(set.name, truth, *fold, reading))?;
         }

@@ -25,16 +25,12 @@ fn related_headline(sheet: &Sheet<'_>, i: usize) -> Option<String> {
     seen.or_else(|| Some(headline(&sheet.words(i))).filter(is_headline))
 }
 
-/// The links in lead and body, in reading order. What stays on the page, or is no address of the web, is none.
+/// The links in lead and body, in reading order. What leads to a place on the page, or is no address of the web, is none.
 pub(super) fn links(sheet: &Sheet<'_>) -> Vec<Link> {
     let is_text = |i: &usize| sheet.role(*i).is_body() || sheet.role(*i) == Role::Lead;
     let marks = (0..sheet.labels.len()).filter(is_text).flat_map(|i| sheet.marks(i));
-    let leads_away = |mark: &&Mark| mark.name == Name::A && !sheet.value(mark.value).starts_with('#');
-    let link = |mark: &Mark| {
-        let url = sheet.address(mark).filter(|url| url.starts_with("http"))?;
-        Some(Link { text: sheet.mark_words(mark), url }).filter(|link| !link.text.is_empty())
-    };
-    marks.filter(leads_away).filter_map(link).collect()
+    let link = |mark: &Mark| Some(Link { text: sheet.mark_words(mark), url: sheet.address(mark)? });
+    marks.filter(|mark| mark.name == Name::A).filter_map(link).filter(|link| !link.text.is_empty()).collect()
 }
 
 /// Links to other articles, each once, with the section label that stands over them.

@@ -231,13 +231,13 @@ fn marked(sheet: &Sheet<'_>, i: usize, authors: &mut Vec<Author>) {
     for mark in sheet.marks(i) {
         let url = if mark.name == Name::A { sheet.address(mark) } else { None };
         let is_page = url.as_deref().is_some_and(is_author_page);
-        if !is_page && !mark.hints.any(SAYS_AUTHOR) {
+        let says_author = mark.hints.any(SAYS_AUTHOR);
+        if !is_page && !says_author {
             continue;
         }
         let words = sheet.mark_words(mark);
         let mut named = byline::read(&words);
-        let is_marked = mark.hints.any(SAYS_AUTHOR);
-        if named.is_empty() && is_page && is_one_name(&words, is_marked) {
+        if named.is_empty() && is_page && is_one_name(&words, says_author) {
             named.push(Author { name: words, kind: AuthorKind::Person, url: None });
         }
         for author in named.into_iter().filter(|author| may_be_author(&author.name)) {

@@ -243,7 +243,7 @@ fn texts(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
 }
 
 /// Counts of the letters of a text.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Letters {
     all: u32,
     words: u32,
@@ -258,9 +258,10 @@ struct Letters {
 
 impl Letters {
     fn of(text: &str) -> Self {
-        if text.is_ascii() {
-            return Letters::of_ascii(text.as_bytes());
-        }
+        if text.is_ascii() { Letters::of_ascii(text.as_bytes()) } else { Letters::of_any(text) }
+    }
+
+    fn of_any(text: &str) -> Self {
         let mut count = Letters::default();
         let mut inside = false;
         for c in text.chars() {
@@ -656,5 +657,23 @@ fn whole(table: &mut Table, blocks: &Blocks, claims: &Claims, grains: &[Grain], 
         for i in 0..grains.len() {
             table.put(i, measure, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_counted_alike_in_both_ways() {
+        let line = "Rates held, again!  The BOARD; \tits 12 members\nsaid: $4.50? \x0b\x1cNo.";
+        for start in 0..line.len() {
+            for end in start..=line.len() {
+                let text = &line[start..end];
+                assert_eq!(Letters::of_ascii(text.as_bytes()), Letters::of_any(text), "{text:?}");
+            }
+        }
+        let long = line.repeat(20);
+        assert_eq!(Letters::of_ascii(long.as_bytes()), Letters::of_any(&long));
     }
 }
