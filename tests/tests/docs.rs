@@ -106,7 +106,7 @@ fn full() -> Article {
             path: some(),
         }],
         notices: vec![Notice::new(NoticeKind::Other, "x")],
-        source: Some(Source { warc: some(), offset: Some(1), digest: some() }),
+        source: Some(Source { warc: some(), offset: Some(1), digest: some(), captured: some() }),
     }
 }
 

@@ -431,4 +431,7 @@ pub struct Source {
     /// Digest as the archive states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// When the page was captured, as the archive states it (`WARC-Date`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<String>,
 }

@@ -3,6 +3,7 @@
 mod page;
 mod table;
 
+use crate::inputs::Wanted;
 use crate::read::{Details, Limits, article_of};
 use crate::{WrongUsage, inputs, progress};
 use anyhow::{Context, Result};
@@ -69,7 +70,8 @@ impl Explain {
             return Err(WrongUsage(message).into());
         }
         let most = self.limits.most();
-        let found = inputs::captures(inputs, self.url, most).next().context("there is no input")?;
+        let found =
+            inputs::captures(inputs, self.url, Wanted::pages(most)).next().context("there is no input")?;
         match found.and_then(|capture| {
             article_of(capture, Details { blocks: true, ..Details::default() }, &self.limits.web(), most)
         }) {

@@ -1,17 +1,20 @@
 //! Inputs: what stands on the command line in, pages that wait to be read out, lazily and in order. Folders are
 //! walked by name, patterns opened, rows of JSONL told apart. Whatever cannot be had is a [`Failure`] in its place.
 
+use crate::archives;
 use crate::fetch::Web;
-use crate::unpack::{Stream, bounded, reason, too_large, unpacked};
-use serde::Deserialize;
+use crate::rows::{Frame, Rows};
+use crate::unpack::{Stream, bounded, reason, unpacked};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
-use tearsheet::{Format, Options};
+use tearsheet::{Format, Options, Source};
 
 const PACKINGS: [&str; 2] = [".gz", ".zst"];
 const PAGES: [&str; 5] = [".html", ".htm", ".xhtml", ".txt", ".jsonl"];
-const ARCHIVES: [&str; 2] = [".warc", ".wacz"];
+const ARCHIVES: [&str; 2] = [".warc", ".wet"];
+/// Archives that cannot be read yet.
+const CLOSED_ARCHIVES: [&str; 1] = [".wacz"];
 
 /// A page that waits to be read.
 #[derive(Debug)]
@@ -22,17 +25,28 @@ pub(crate) struct Capture {
     pub(crate) id: Option<String>,
     /// Where its output belongs in a folder, without ending.
     pub(crate) place: PathBuf,
-    url: Option<String>,
-    bytes: Location,
+    /// Where it stood in an archive.
+    pub(crate) source: Option<Source>,
+    /// The row that its text stood in and is to be written back to.
+    pub(crate) frame: Option<Frame>,
+    pub(crate) url: Option<String>,
+    pub(crate) bytes: Location,
 }
 
 /// Where its bytes are.
 #[derive(Debug)]
-enum Location {
+pub(crate) enum Location {
     File(PathBuf),
     Stdin,
     Web(String),
-    Row(Format, String),
+    /// Out of a row or a record.
+    Held {
+        bytes: Vec<u8>,
+        format: Option<Format>,
+        content_type: Option<String>,
+    },
+    /// Nowhere, and why.
+    Nowhere(String),
 }
 
 /// The bytes of a page and what is known of them.
@@ -60,6 +74,22 @@ impl std::fmt::Display for Failure {
     }
 }
 
+/// What is taken from files.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// No page with more bytes.
+    pub(crate) most: u64,
+    /// Of rows, the text in this field alone.
+    pub(crate) text_field: Option<String>,
+}
+
+impl Wanted {
+    /// Whole pages.
+    pub(crate) fn pages(most: u64) -> Self {
+        Wanted { most, text_field: None }
+    }
+}
+
 /// A page, or why there is none.
 pub(crate) type Found = Result<Capture, Failure>;
 
@@ -77,10 +107,11 @@ impl Capture {
             Location::Stdin => {
                 unpacked(io::stdin(), "").and_then(|stream| bounded(stream, most).map_err(|e| reason(&e)))
             }
-            Location::Row(format, text) => {
-                options.format = Some(format);
-                Ok(text.into_bytes())
+            Location::Held { bytes, format, content_type } => {
+                (options.format, options.content_type) = (format, content_type);
+                Ok(bytes)
             }
+            Location::Nowhere(why) => Err(why),
             Location::Web(url) => web.fetch(&url, most).map(|answer| {
                 options.url = Some(answer.url);
                 options.content_type = answer.content_type;
@@ -97,7 +128,7 @@ pub(crate) fn is_one_page(inputs: &[String]) -> bool {
         [input] if input == "-" || is_web(input) => true,
         [input] => {
             let path = Path::new(input);
-            !(path.is_dir() || is_pattern(input) || ending(input, &[".jsonl"]).is_some())
+            !(path.is_dir() || is_pattern(input) || holds_several(input))
         }
         _ => false,
     }
@@ -107,14 +138,19 @@ pub(crate) fn is_one_page(inputs: &[String]) -> bool {
 pub(crate) fn captures(
     inputs: Vec<String>,
     url: Option<String>,
-    most: u64,
+    wanted: Wanted,
 ) -> impl Iterator<Item = Found> + Send {
-    inputs.into_iter().flat_map(move |input| named(input, most)).map(move |found| {
+    inputs.into_iter().flat_map(move |input| named(input, &wanted)).map(move |found| {
         found.map(|capture| match &url {
             Some(url) => Capture { url: Some(url.clone()), ..capture },
             None => capture,
         })
     })
+}
+
+/// Whether a file of this name holds pages beside one another.
+fn holds_several(name: &str) -> bool {
+    ending(name, &[".jsonl"]).or_else(|| ending(name, &ARCHIVES)).is_some()
 }
 
 /// How many pages there are, if that can be told without opening files.
@@ -130,20 +166,24 @@ pub(crate) fn count(inputs: &[String]) -> Option<u64> {
 }
 
 fn count_path(path: &Path) -> Option<u64> {
-    let count_file = |path: &Path| ending(&path.to_string_lossy(), &[".jsonl"]).is_none().then_some(1);
+    let count_file = |path: &Path| (!holds_several(&path.to_string_lossy())).then_some(1);
     match path.is_dir() {
         true => Walk::new(path).map(|found| found.map_or(Some(1), |path| count_file(&path))).sum(),
         false => count_file(path),
     }
 }
 
-fn named(input: String, most: u64) -> Many {
+fn named(input: String, wanted: &Wanted) -> Many {
     let path = Path::new(&input);
-    if input == "-" {
+    if input == "-" && wanted.text_field.is_some() {
+        rows("stdin".into(), unpacked(io::stdin(), ""), wanted)
+    } else if input == "-" {
         let capture = Capture {
             name: "stdin".into(),
             id: None,
             place: "stdin".into(),
+            source: None,
+            frame: None,
             url: None,
             bytes: Location::Stdin,
         };
@@ -155,15 +195,17 @@ fn named(input: String, most: u64) -> Many {
             name: input.clone(),
             id: Some(id),
             place,
+            source: None,
+            frame: None,
             url: None,
             bytes: Location::Web(input),
         })))
     } else if path.is_dir() {
-        folder(path.to_owned(), most)
+        folder(path.to_owned(), wanted.clone())
     } else if path.exists() || !is_pattern(&input) {
-        file(path, None, most)
+        file(path, None, wanted)
     } else {
-        pattern(input, most)
+        pattern(input, wanted.clone())
     }
 }
 
@@ -184,8 +226,8 @@ fn is_pattern(input: &str) -> bool {
     input.contains(['*', '?', '[']) && !Path::new(input).exists()
 }
 
-fn pattern(input: String, most: u64) -> Many {
-    let failed = |why: String| -> Many { Box::new(std::iter::once(Err(Failure::new(input.clone(), why)))) };
+fn pattern(input: String, wanted: Wanted) -> Many {
+    let failed = |why: String| failure(&input, why);
     let matches = match glob::glob(&input) {
         Ok(matches) => matches,
         Err(error) => return failed(format!("this pattern cannot be read: {}", error.msg)),
@@ -196,8 +238,8 @@ fn pattern(input: String, most: u64) -> Many {
     }
     Box::new(matches.flat_map(move |entry| -> Many {
         match entry {
-            Ok(path) if path.is_dir() => folder(path, most),
-            Ok(path) => file(&path, None, most),
+            Ok(path) if path.is_dir() => folder(path, wanted.clone()),
+            Ok(path) => file(&path, None, &wanted),
             Err(error) => {
                 let name = error.path().display().to_string();
                 Box::new(std::iter::once(Err(Failure::new(name, reason(error.error())))))
@@ -207,16 +249,21 @@ fn pattern(input: String, most: u64) -> Many {
 }
 
 /// The pages of one file; `root` is the folder that was named on the command line.
-fn file(path: &Path, root: Option<&Path>, most: u64) -> Many {
+fn file(path: &Path, root: Option<&Path>, wanted: &Wanted) -> Many {
     let name = path.display().to_string();
-    if ending(&name, &ARCHIVES).is_some() {
-        let why = "web archives (WARC, WACZ) cannot be read yet; a later version will";
-        return Box::new(std::iter::once(Err(Failure::new(name, why))));
-    }
     if ending(&name, &[".jsonl"]).is_some() {
-        return match open(path) {
-            Ok(stream) => Box::new(Rows { name, lines: BufReader::new(stream), n: 0, most }),
-            Err(why) => Box::new(std::iter::once(Err(Failure { name, why }))),
+        return rows(name, open(path), wanted);
+    }
+    if wanted.text_field.is_some() {
+        return failure(name, "--text-field is for rows of JSONL, and this is none");
+    }
+    if ending(&name, &CLOSED_ARCHIVES).is_some() {
+        return failure(name, "web archives in WACZ cannot be read yet; a later version will");
+    }
+    if ending(&name, &ARCHIVES).is_some() {
+        return match archives::open(path) {
+            Ok(file) => Box::new(archives::captures(name, file, wanted.most)),
+            Err(why) => failure(name, why),
         };
     }
     let id = path.file_name().map(|file| without_endings(&file.to_string_lossy()).to_owned());
@@ -226,9 +273,22 @@ fn file(path: &Path, root: Option<&Path>, most: u64) -> Many {
         name,
         id,
         place,
+        source: None,
+        frame: None,
         url: None,
         bytes: Location::File(path.to_owned()),
     })))
+}
+
+fn rows(name: String, stream: Result<Stream, String>, wanted: &Wanted) -> Many {
+    match stream {
+        Ok(stream) => Box::new(Rows::new(name, stream, wanted.clone())),
+        Err(why) => failure(name, why),
+    }
+}
+
+fn failure(name: impl Into<String>, why: impl Into<String>) -> Many {
+    Box::new(std::iter::once(Err(Failure::new(name, why))))
 }
 
 fn open(path: &Path) -> Result<Stream, String> {
@@ -239,15 +299,15 @@ fn open(path: &Path) -> Result<Stream, String> {
     unpacked(file, &path.to_string_lossy())
 }
 
-fn folder(root: PathBuf, most: u64) -> Many {
+fn folder(root: PathBuf, wanted: Wanted) -> Many {
     let mut walk = Walk::new(&root).peekable();
     if walk.peek().is_none() {
         let why = format!("there are no pages in this folder (files that end in {})", PAGES.join(" "));
-        return Box::new(std::iter::once(Err(Failure::new(root.display().to_string(), why))));
+        return failure(root.display().to_string(), why);
     }
     Box::new(walk.flat_map(move |found| -> Many {
         match found {
-            Ok(path) => file(&path, Some(&root), most),
+            Ok(path) => file(&path, Some(&root), &wanted),
             Err(failure) => Box::new(std::iter::once(Err(failure))),
         }
     }))
@@ -301,93 +361,11 @@ impl Iterator for Walk {
                 continue;
             }
             let name = path.to_string_lossy();
-            if ending(&name, &PAGES).or_else(|| ending(&name, &ARCHIVES)).is_some() {
+            let is_of = |endings: &[&str]| ending(&name, endings).is_some();
+            if is_of(&PAGES) || is_of(&ARCHIVES) || is_of(&CLOSED_ARCHIVES) {
                 return Some(Ok(path));
             }
         }
-    }
-}
-
-/// A row of JSONL.
-#[derive(Deserialize)]
-struct Row {
-    id: Option<serde_json::Value>,
-    url: Option<String>,
-    html: Option<String>,
-    text: Option<String>,
-}
-
-/// The rows of a JSONL file.
-struct Rows {
-    name: String,
-    lines: BufReader<Stream>,
-    n: u64,
-    most: u64,
-}
-
-impl Iterator for Rows {
-    type Item = Found;
-
-    fn next(&mut self) -> Option<Found> {
-        loop {
-            self.n += 1;
-            let line = match self.line() {
-                Ok(Some(line)) => line,
-                Ok(None) => return None,
-                Err(why) => return Some(Err(Failure { name: format!("{}:{}", self.name, self.n), why })),
-            };
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
-            if !line.is_empty() {
-                return Some(self.page(line));
-            }
-        }
-    }
-}
-
-impl Rows {
-    /// The next line; one that is too long is passed over and said so.
-    fn line(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let mut line = Vec::new();
-        let most = self.most.saturating_mul(2);
-        let broken = |error: io::Error| reason(&error);
-        let read = io::Read::take(&mut self.lines, most).read_until(b'\n', &mut line);
-        match read {
-            Err(error) => {
-                self.lines = BufReader::new(Box::new(io::empty()));
-                Err(broken(error))
-            }
-            Ok(0) => Ok(None),
-            Ok(_) if line.len() as u64 >= most && line.last() != Some(&b'\n') => {
-                self.lines.skip_until(b'\n').map_err(broken)?;
-                Err(too_large(self.most))
-            }
-            Ok(_) => Ok(Some(line)),
-        }
-    }
-
-    fn page(&self, line: &[u8]) -> Found {
-        let name = format!("{}:{}", self.name, self.n);
-        let row: Row = match serde_json::from_slice(line) {
-            Ok(row) => row,
-            Err(error) => return Err(Failure::new(name, format!("this row is not readable JSON: {error}"))),
-        };
-        let bytes = match (row.html, row.text) {
-            (Some(html), _) => Location::Row(Format::Html, html),
-            (None, Some(text)) => Location::Row(Format::Text, text),
-            (None, None) => {
-                return Err(Failure::new(
-                    name,
-                    "expected a row with \"html\" or \"text\", but found neither",
-                ));
-            }
-        };
-        let id = row.id.and_then(|id| match id {
-            serde_json::Value::String(id) => Some(id),
-            serde_json::Value::Number(id) => Some(id.to_string()),
-            _ => None,
-        });
-        let place = PathBuf::from(id.as_deref().map_or(format!("row-{}", self.n), as_file_name));
-        Ok(Capture { name, id, place, url: row.url, bytes })
     }
 }
 
@@ -430,7 +408,7 @@ fn address_id(address: &str) -> String {
 }
 
 /// A name that can stand in any folder.
-fn as_file_name(id: &str) -> String {
+pub(crate) fn as_file_name(id: &str) -> String {
     let safe = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c };
     let name: String = id.chars().map(safe).take(120).collect();
     match name.trim_matches(['.', ' ']) {

@@ -1,6 +1,7 @@
 //! The `tearsheet` command: one file per verb. It knows files, addresses, flags and terminals; what is on a page it
 //! leaves to the library. Records go to stdout, everything else to stderr.
 
+mod archives;
 mod bench;
 mod explain;
 mod fetch;
@@ -9,6 +10,7 @@ mod jobs;
 mod outputs;
 mod progress;
 mod read;
+mod rows;
 mod unpack;
 
 use clap::{Parser, Subcommand};

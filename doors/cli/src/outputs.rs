@@ -79,6 +79,17 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The article in this form as a value that can stand in a field of a row, as JSON.
+    pub(crate) fn write_value(self, article: &Article) -> Result<String> {
+        Ok(match self {
+            Form::Json | Form::Jsonl => serde_json::to_string(article)?,
+            Form::Jsonld => serde_json::to_string(&article.to_json_ld())?,
+            _ => serde_json::to_string(self.write(article)?.trim_end())?,
+        })
+    }
+}
+
 /// Where one record goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {

@@ -1,7 +1,7 @@
 //! `tearsheet read`: inputs in, one record per page out, in the order of the inputs whatever the number of threads.
 
 use crate::fetch::Web;
-use crate::inputs::{self, Capture, Failure, Found, Loaded};
+use crate::inputs::{self, Capture, Failure, Found, Loaded, Wanted};
 use crate::outputs::{self, Form, Out, Plan, Target};
 use crate::progress::Progress;
 use crate::{WrongUsage, jobs};
@@ -31,6 +31,9 @@ pub(crate) struct Read {
     /// Write to this file, or to a folder if it ends in / or is one
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    /// Clean rows of JSONL: take the text in FIELD, write it back as --as says [default: txt], keep the rest
+    #[arg(long, value_name = "FIELD")]
+    text_field: Option<String>,
     /// Pages read at the same time [default: all cores]
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroU16>,
@@ -76,12 +79,13 @@ const AFTER_HELP: &str = "\
 Inputs:
   FILE       .html .htm .xhtml .txt, or any other file that holds a page
   .jsonl     rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row
+  .warc .wet web archives: records of type conversion (text) and resource
   FOLDER     every such file below it, by name; hidden files are passed over
   'PATTERN'  * ? [a-z], ** for any depth; quoted, so that the shell leaves it
   ADDRESS    http:// or https://; the record's url is where redirects ended
   -          stdin, one page
-  All of them may be packed with gzip or zstd. Web archives (.warc, .wacz)
-  cannot be read yet; a later version will.
+  All of them may be packed with gzip or zstd. Records of type response and
+  web archives in WACZ cannot be read yet; a later version will.
 
 Forms (--as):
   jsonl      one JSON record a line, marked with its schema number
@@ -144,11 +148,15 @@ struct Done {
 
 impl Read {
     pub(crate) fn run(self) -> Result<ExitCode> {
-        let several = !inputs::is_one_page(&self.inputs);
+        let several = self.text_field.is_some() || !inputs::is_one_page(&self.inputs);
         let out = self.out.as_deref();
-        let form = self.form.or_else(|| out.and_then(Form::of_file)).unwrap_or_else(|| default_form(out));
+        let form = match (self.form, &self.text_field) {
+            (Some(form), _) => form,
+            (None, Some(_)) => Form::Txt,
+            (None, None) => out.and_then(Form::of_file).unwrap_or_else(|| default_form(out)),
+        };
         self.check(form, several)?;
-        let mut output = Out::open(out, form, several)?;
+        let mut output = Out::open(out, self.sheaf(form), several)?;
         let progress =
             Progress::new(out.is_none() && io::stdout().is_terminal(), || inputs::count(&self.inputs));
         let read = self.read_all(form, &mut output, &progress);
@@ -174,7 +182,7 @@ impl Read {
                 "parquet is written by a later version; --as jsonl is written now".into(),
             ));
         }
-        if several && !form.can_stand_together() && !to_folder {
+        if several && !self.sheaf(form).can_stand_together() && !to_folder {
             let form = form.ending();
             return Err(WrongUsage(format!(
                 "several pages cannot stand in one {form} file; --out FOLDER/ writes one for each"
@@ -188,11 +196,17 @@ impl Read {
         }
     }
 
+    /// The form of the file that the records stand in: rows, where they go back to theirs.
+    fn sheaf(&self, form: Form) -> Form {
+        if self.text_field.is_some() { Form::Jsonl } else { form }
+    }
+
     /// Reads everything; whether all of it could be read.
     fn read_all(&self, form: Form, output: &mut Out, progress: &Progress) -> Result<bool> {
         let (most, web) = (self.limits.most(), self.limits.web());
-        let mut plan = Plan::new(self.out.as_deref(), form);
-        let tasks = inputs::captures(self.inputs.clone(), self.url.clone(), most).map(move |found| {
+        let mut plan = Plan::new(self.out.as_deref(), self.sheaf(form));
+        let wanted = Wanted { most, text_field: self.text_field.clone() };
+        let tasks = inputs::captures(self.inputs.clone(), self.url.clone(), wanted).map(move |found| {
             let place = found.as_ref().map_or(Path::new(""), |capture| &capture.place);
             Task { target: plan.target(place), found }
         });
@@ -228,7 +242,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 fn work(task: Task, form: Form, details: Details, web: &Web, most: u64) -> Done {
     let Task { target, found } = task;
-    let capture = match found {
+    let mut capture = match found {
         Ok(capture) => capture,
         Err(failure) => {
             let name = failure.name.clone();
@@ -240,15 +254,22 @@ fn work(task: Task, form: Form, details: Details, web: &Web, most: u64) -> Done 
         return Done { target, name, record: None, remark: None, failed: false };
     }
     let known_as = capture.name.clone();
+    let frame = capture.frame.take();
     let article = article_of(capture, details, web, most);
     let written = article.and_then(|article| {
-        let record = guarded(&known_as, || form.write(&article))?;
+        let record = guarded(&known_as, || match &frame {
+            Some(frame) => Ok(frame.line(Some(&form.write_value(&article)?))),
+            None => form.write(&article),
+        })?;
         let record = record.map_err(|error| Failure::new(known_as.as_str(), error.to_string()))?;
         Ok((record, remark(known_as, &article)))
     });
     match written {
         Ok((record, (remark, failed))) => Done { target, name, record: Some(record), remark, failed },
-        Err(failure) => Done { target, name, record: None, remark: Some(failure), failed: true },
+        Err(failure) => {
+            let record = frame.map(|frame| frame.line(None));
+            Done { target, name, record, remark: Some(failure), failed: true }
+        }
     }
 }
 
@@ -267,11 +288,11 @@ pub(crate) fn article_of(
     web: &Web,
     most: u64,
 ) -> Result<Article, Failure> {
-    let (name, id) = (capture.name.clone(), capture.id.clone());
+    let (name, id, source) = (capture.name.clone(), capture.id.clone(), capture.source.clone());
     let Loaded { bytes, mut options } = capture.load(web, most)?;
     (options.blocks, options.links) = (details.blocks, details.links);
     let article = guarded(&name, || Reader::new(options).read(&bytes))?;
-    Ok(Article { id, ..article })
+    Ok(Article { id, source, ..article })
 }
 
 /// A fault of ours is this page's failure and nobody else's.

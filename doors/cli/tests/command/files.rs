@@ -71,7 +71,7 @@ fn damage_is_named_and_the_rest_goes_on() {
         "2.html.gz: its gzip data is damaged or cut off",
         "3.html.gz: expected gzip data, as its name says, but found something else",
         "4.html.zst: its zstd data is damaged or cut off",
-        "5.warc.gz: web archives (WARC, WACZ) cannot be read yet; a later version will",
+        "5.warc.gz: byte 0: a record whose headers do not end",
         "nowhere.html: there is no such file or folder",
     ];
     assert_eq!(said.len(), expected.len(), "{}", ran.stderr);
