@@ -70,6 +70,7 @@ class Table:
         blank = numpy.memmap(folder / "priors_blank.i16", dtype="<i2", mode="r").reshape(rows, -1)
         self.prior_shown = self.prior.copy()
         self.prior_shown[which] = blank[which] / 1024
+        self.is_flat = self.x[:, self.names.index("PageFlat")] > 0
         self.of_text, self.text_weight = self.text_target()
         self.part, self.part_weight = self.part_target()
         self.kind, self.kind_weight = self.kind_target()
@@ -219,6 +220,25 @@ def fit_rest(table, rows):
     return fit_parts(table, rows, REST, table.part, weight, trees=110, rate=0.16)
 
 
+#: The measure of sixty words; a longer block is no title (`model.rs`).
+TITLE_WORDS = 94
+#: What the title counts for against one other block.
+TITLE_WEIGHT = 20.0
+
+
+def fit_title(table, rows):
+    """Tells the title from all other blocks, on pages whose title is known."""
+    is_title = (table.truth == NUMBER["title"]) | (table.annotated == NUMBER["title"])
+    told = numpy.bincount(table.page, is_title, minlength=len(table.pages)) > 0
+    words = table.x[:, table.names.index("Words")]
+    rows = rows & told[table.page] & (words >= 1) & (words <= TITLE_WORDS)
+    weight = numpy.where(is_title, TITLE_WEIGHT, 1.0) * numpy.where(table.set == "own", OWN, 1.0)
+    pool = Pool(table.shown[rows].astype("f4"), is_title[rows].astype("i4"), weight=weight[rows])
+    model = CatBoostClassifier(loss_function="Logloss", iterations=120, depth=6, learning_rate=0.12, rsm=0.3,
+                               l2_leaf_reg=4, **common(3))
+    return model.fit(pool)
+
+
 def fit_parts(table, rows, parts, part, weight, trees, rate):
     """A forest for the parts of one side; rare ones count for more than their number."""
     part = part - PARTS.index(parts[0])
@@ -271,11 +291,12 @@ def print_of(names):
 def pieces_of(table, fold, folder):
     """A model that has not seen a fold; what it knows of trust is added by `add_trust`."""
     rows, pages = table.fold != fold, table.page_fold != fold
-    head = b"TSRM" + struct.pack("<HQ", 1, print_of(table.names))
+    head = b"TSRM" + struct.pack("<HQ", 2, print_of(table.names))
     text = Network(table, pages).packed()
-    kept = packed(fit_kept(table, rows), len(KEPT), folder)
-    rest = packed(fit_rest(table, rows), len(REST), folder)
-    return head + text + kept + rest + Kinds(table, pages).packed(), EMPTY
+    parts = b"".join(packed(fit(table, rows & side), len(of), folder) for side in (~table.is_flat, table.is_flat)
+                     for fit, of in ((fit_kept, KEPT), (fit_rest, REST)))
+    title = packed(fit_title(table, rows), 1, folder)
+    return head + text + parts + title + Kinds(table, pages).packed(), EMPTY
 
 
 #: A forest without trees.

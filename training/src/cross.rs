@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     };
     let mut judged = Vec::new();
     let (mut pages, mut rows) = (file("pages.jsonl")?, file("pages.u8")?);
-    let measured = SETS.iter().filter(|set| !set.is_own());
+    let measured = SETS.iter().filter(|set| set.is_measured());
     for set in measured.filter(|set| args.set.is_empty() || args.set.iter().any(|name| name == set.name)) {
         let folder = args.data.join(set.name);
         let mut chosen = Vec::new();
@@ -129,7 +129,7 @@ fn judgement(set: &'static str, truth: &Truth, reading: &Reading) -> Judgement {
 /// How often the kind of page is right, and how well confidence parts good text from bad.
 fn print_judgements(judged: &[Judgement]) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    for set in SETS.iter().filter(|set| !set.is_own()) {
+    for set in SETS.iter().filter(|set| set.is_measured()) {
         let kinds: Vec<bool> = judged.iter().filter(|j| j.set == set.name).filter_map(|j| j.kind).collect();
         let graded = judged.iter().filter(|j| j.set == set.name);
         let graded: Vec<(f32, bool)> = graded.filter_map(|j| Some((j.confidence, j.good?))).collect();

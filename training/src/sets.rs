@@ -20,26 +20,43 @@ pub(crate) struct Speaks {
     pub parts: bool,
 }
 
+/// Where the pages of a set lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Among the labelled sets.
+    Labelled,
+    /// In the project: pages that we wrote ourselves, hazards that labelled pages lack, labelled by hand.
+    Own,
+    /// Where `flatten.py` put what it rendered.
+    Flattened,
+}
+
 /// A labelled set.
 #[derive(Debug)]
 pub(crate) struct Set {
     /// Its folder.
     pub name: &'static str,
+    place: Place,
     /// The set whose pages, by the same ids, its pages were rendered from.
     pub rendered_from: Option<&'static str>,
     pub speaks: Speaks,
 }
 
 const fn set(name: &'static str, whole: bool, parts: bool) -> Set {
-    Set { name, rendered_from: None, speaks: Speaks { whole, parts } }
+    Set { name, place: Place::Labelled, rendered_from: None, speaks: Speaks { whole, parts } }
 }
 
 const fn rendered(set: Set, from: &'static str) -> Set {
     Set { rendered_from: Some(from), ..set }
 }
 
-/// The sets of the table, in its order.
-pub(crate) const SETS: [Set; 8] = [
+const fn flattened(set: Set, from: &'static str) -> Set {
+    Set { place: Place::Flattened, ..rendered(set, from) }
+}
+
+/// The sets of the table, in its order. Nothing is measured on our own pages, which are in no fold, and on those that
+/// we flattened ourselves.
+pub(crate) const SETS: [Set; 18] = [
     set("fundus-pages", true, true),
     set("wcxb-dev", true, false),
     set("magic-article", true, false),
@@ -47,23 +64,39 @@ pub(crate) const SETS: [Set; 8] = [
     set("readability", true, false),
     rendered(set("flat-fundus-pages", true, true), "fundus-pages"),
     rendered(set("flat-wcxb-dev", true, false), "wcxb-dev"),
-    set(OWN, false, false),
+    flattened(set("1/fundus-pages", true, true), "fundus-pages"),
+    flattened(set("1/wcxb-dev", true, false), "wcxb-dev"),
+    flattened(set("1/magic-article", true, false), "magic-article"),
+    flattened(set("1/trafilatura-eval", false, false), "trafilatura-eval"),
+    flattened(set("1/readability", true, false), "readability"),
+    flattened(set("2/fundus-pages", true, true), "fundus-pages"),
+    flattened(set("2/wcxb-dev", true, false), "wcxb-dev"),
+    flattened(set("2/magic-article", true, false), "magic-article"),
+    flattened(set("2/trafilatura-eval", false, false), "trafilatura-eval"),
+    flattened(set("2/readability", true, false), "readability"),
+    Set { place: Place::Own, ..set("own", false, false) },
 ];
 
-/// The pages that we wrote ourselves, hazards that labelled pages lack; they lie in the project, labelled by hand, are
-/// in no fold, and nothing is measured on them.
-const OWN: &str = "own";
 /// The fold of what is in none.
 pub(crate) const NO_FOLD: u8 = 255;
 
 impl Set {
     /// Where it lies.
-    pub(crate) fn folder(&self, data: &Path) -> PathBuf {
-        if self.is_own() { PathBuf::from("tests/pages") } else { data.join(self.name) }
+    pub(crate) fn folder(&self, data: &Path, flattened: &Path) -> PathBuf {
+        match self.place {
+            Place::Labelled => data.join(self.name),
+            Place::Flattened => flattened.join(self.name),
+            Place::Own => PathBuf::from("tests/pages"),
+        }
     }
 
     pub(crate) fn is_own(&self) -> bool {
-        self.name == OWN
+        self.place == Place::Own
+    }
+
+    /// Whether scores on it tell anything.
+    pub(crate) fn is_measured(&self) -> bool {
+        self.place == Place::Labelled
     }
 }
 

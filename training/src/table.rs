@@ -28,6 +28,9 @@ pub(crate) struct Args {
     /// Folder of the labelled sets.
     #[arg(long, value_name = "DIR", default_value = "../shared/data")]
     data: PathBuf,
+    /// Folder of the pages that `flatten.py` rendered.
+    #[arg(long, value_name = "DIR")]
+    flattened: PathBuf,
     /// Where the table goes.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -60,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut counts = Vec::new();
     let mut twins = Twins::new();
     for set in &SETS {
-        let folder = set.folder(&args.data);
+        let folder = set.folder(&args.data, &args.flattened);
         let mut truths = sets::truths(&folder)?;
         truths.retain(|truth| !set.is_own() || annotations.has(set.name, &truth.id));
         let sheets =

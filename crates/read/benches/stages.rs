@@ -2,7 +2,7 @@
 //! prints pages a second and the shares of the whole as JSON, medians of so many rounds. Inflating is not in the time; writing the
 //! record as JSON is.
 //!
-//! `TEARSHEET_PAGES`: the folder (`*.html`, `*.html.gz`). `TEARSHEET_ROUNDS`: how many rounds, 7 if absent.
+//! `TEARSHEET_PAGES`: the folder (`*.html` and `*.txt`, as they are or `.gz`). `TEARSHEET_ROUNDS`: how many rounds, 7 if absent.
 
 #![allow(
     clippy::disallowed_methods,
@@ -36,7 +36,7 @@ fn main() -> io::Result<()> {
         let told = serde_json::json!({ "seconds": median, "pages_per_s": pages.len() as f64 / median, "share": median / whole });
         stages.insert(name.to_owned(), told);
     }
-    let megabytes = pages.iter().map(Vec::len).sum::<usize>() as f64 / 1e6;
+    let megabytes = pages.iter().map(|(bytes, _)| bytes.len()).sum::<usize>() as f64 / 1e6;
     let told = serde_json::json!({
         "pages": pages.len(), "megabytes": megabytes, "seconds": whole, "pages_per_s": pages.len() as f64 / whole, "stages": stages
     });
@@ -44,17 +44,17 @@ fn main() -> io::Result<()> {
 }
 
 /// Seconds that each stage takes for all pages, one stage after another.
-fn round(pages: &[Vec<u8>]) -> [f64; STAGES.len()] {
-    let options = Options { format: Some(Format::Html), ..Options::default() };
-    let (opened, open) = timed(pages.iter(), |bytes| pages::open(bytes, &options));
+fn round(pages: &[(Vec<u8>, Options)]) -> [f64; STAGES.len()] {
+    let (opened, open) = timed(pages.iter(), |(bytes, options)| pages::open(bytes, options));
     let (cut, cutting) = timed(opened.iter(), blocks::cut);
     let cut_pages = || opened.iter().zip(&cut);
     let (claims, gather) = timed(cut_pages(), |(page, blocks)| claims::gather(page, blocks));
     let gathered = || cut_pages().zip(&claims);
     let (labels, labelling) =
         timed(gathered(), |((page, blocks), claims)| label(page, blocks, claims, None, Model::built_in()));
-    let (articles, assemble) = timed(gathered().zip(&labels), |(((page, blocks), claims), labels)| {
-        articles::assemble(page, blocks, claims, labels, &options)
+    let labelled = gathered().zip(&labels).zip(pages);
+    let (articles, assemble) = timed(labelled, |((((page, blocks), claims), labels), (_, options))| {
+        articles::assemble(page, blocks, claims, labels, options)
     });
     let (_, write) = timed(articles.iter(), |article| serde_json::to_string(article).unwrap_or_default());
     [open, cutting, gather, labelling, assemble, write]
@@ -76,15 +76,20 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn pages_in(folder: &Path) -> io::Result<Vec<Vec<u8>>> {
+fn pages_in(folder: &Path) -> io::Result<Vec<(Vec<u8>, Options)>> {
     let mut paths: Vec<_> =
         fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<_>>()?;
     paths.sort();
-    let named = |path: &&std::path::PathBuf| {
+    let format = |path: &Path| {
         let name = path.to_string_lossy();
-        name.ends_with(".html") || name.ends_with(".html.gz")
+        match name.strip_suffix(".gz").unwrap_or(&name) {
+            name if name.ends_with(".html") => Some(Format::Html),
+            name if name.ends_with(".txt") => Some(Format::Text),
+            _ => None,
+        }
     };
-    paths.iter().filter(named).map(|path| bytes_of(path)).collect()
+    let pages = paths.iter().filter_map(|path| Some((path, Some(format(path)?))));
+    pages.map(|(path, format)| Ok((bytes_of(path)?, Options { format, ..Options::default() }))).collect()
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {

@@ -4,8 +4,11 @@
 use flate2::read::MultiGzDecoder;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::{fs, path::Path};
-use tearsheet::{Options, Reader};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tearsheet::{Format, Options, Reader};
 use tearsheet_score::{MAIN, Metric, PARTS, PageScore, Truth, score_page, spread, summarise};
 
 use crate::floors::Place;
@@ -21,7 +24,19 @@ const PAGE_KIND: &str = "page_kind";
 /// A labelled set.
 pub(crate) struct Set {
     pub(crate) name: &'static str,
+    bytes: Bytes,
     choices: &'static [(Choice, &'static [&'static str])],
+}
+
+/// What is read of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bytes {
+    /// Its pages with tags.
+    Html,
+    /// Its flattened pages.
+    Flat,
+    /// The texts of the truths themselves, as clean as a page can be.
+    Truth,
 }
 
 /// Pages that are measured together: all of a set, or those of each language or kind.
@@ -49,26 +64,54 @@ const RECORD: &[&str] = &[
     "tags",
 ];
 
-pub(crate) const SETS: [Set; 6] = [
-    Set { name: "fundus-pages", choices: &[(Choice::All, RECORD), (Choice::Lang, &["rouge_f1"])] },
+/// The texts of the truths of the set whose name follows.
+const CLEAN: &str = "clean fundus-pages";
+
+pub(crate) const SETS: [Set; 9] = [
+    Set {
+        name: "fundus-pages",
+        bytes: Bytes::Html,
+        choices: &[(Choice::All, RECORD), (Choice::Lang, &["rouge_f1"])],
+    },
     Set {
         name: "wcxb-dev",
+        bytes: Bytes::Html,
         choices: &[
             (Choice::All, &["word_f1", PAGE_KIND, "authors"]),
             (Choice::PageType, &["word_f1", PAGE_KIND]),
             (Choice::Lang, &["word_f1"]),
         ],
     },
-    Set { name: "magic-article", choices: &[(Choice::All, &["rouge_f1"]), (Choice::Lang, &["rouge_f1"])] },
+    Set {
+        name: "magic-article",
+        bytes: Bytes::Html,
+        choices: &[(Choice::All, &["rouge_f1"]), (Choice::Lang, &["rouge_f1"])],
+    },
     Set {
         name: "trafilatura-eval",
+        bytes: Bytes::Html,
         choices: &[(Choice::All, &["snippet_f1", "title", "authors"]), (Choice::Lang, &["snippet_f1"])],
     },
     Set {
         name: "postlight-meta-restored",
+        bytes: Bytes::Html,
         choices: &[(Choice::All, &["title", "authors", "authors_none", "day", "minute"])],
     },
-    Set { name: "htmldate", choices: &[(Choice::All, &["day"])] },
+    Set { name: "htmldate", bytes: Bytes::Html, choices: &[(Choice::All, &["day"])] },
+    Set {
+        name: "flat-fundus-pages",
+        bytes: Bytes::Flat,
+        choices: &[(
+            Choice::All,
+            &["rouge_f1", "paragraph_f1", "lead", "heading", "title", "authors", "day", "caption", "credit"],
+        )],
+    },
+    Set {
+        name: "flat-wcxb-dev",
+        bytes: Bytes::Flat,
+        choices: &[(Choice::All, &["word_f1", "title", "authors", "day"])],
+    },
+    Set { name: CLEAN, bytes: Bytes::Truth, choices: &[(Choice::All, &["word_r"])] },
 ];
 
 /// A page that was read.
@@ -91,14 +134,18 @@ pub(crate) struct Group {
 
 impl Set {
     pub(crate) fn is_in(&self, folder: &Path) -> bool {
-        folder.join(self.name).join("truth.jsonl").is_file()
+        self.folder(folder).join("truth.jsonl").is_file()
+    }
+
+    fn folder(&self, folder: &Path) -> PathBuf {
+        folder.join(self.name.trim_start_matches("clean "))
     }
 
     /// Reads all pages.
     pub(crate) fn groups(&self, folder: &Path) -> Vec<Group> {
-        let folder = folder.join(self.name);
+        let folder = self.folder(folder);
         let jobs = std::thread::available_parallelism().map_or(1, |n| n.get());
-        let pages = spread(&truths(&folder), jobs, |truth| Page::read(&folder, truth));
+        let pages = spread(&truths(&folder), jobs, |truth| Page::read(&folder, self.bytes, truth));
         let mut groups = Vec::new();
         for (choice, metrics) in self.choices {
             let mut named: BTreeMap<String, Vec<Page>> = BTreeMap::new();
@@ -132,10 +179,14 @@ impl Choice {
 }
 
 impl Page {
-    fn read(folder: &Path, truth: &Truth) -> Page {
-        let bytes = bytes(folder, &truth.id);
+    fn read(folder: &Path, of: Bytes, truth: &Truth) -> Page {
+        let (bytes, format) = match of {
+            Bytes::Html => (bytes(folder, &truth.id, "html"), None),
+            Bytes::Flat => (bytes(folder, &truth.id, "txt"), Some(Format::Text)),
+            Bytes::Truth => (truth.body.clone().unwrap_or_default().into_bytes(), Some(Format::Text)),
+        };
         let url = Some(truth.field("url")).filter(|url| !url.is_empty());
-        let article = Reader::new(Options { url, ..Options::default() }).read(&bytes);
+        let article = Reader::new(Options { url, format, ..Options::default() }).read(&bytes);
         let kind = serde_json::to_value(article.page_kind).expect("a kind is a word");
         let page_type = truth.field("page_type");
         Page {
@@ -200,8 +251,8 @@ fn truths(folder: &Path) -> Vec<Truth> {
     text.lines().map(row).collect()
 }
 
-fn bytes(folder: &Path, id: &str) -> Vec<u8> {
-    let path = folder.join("pages").join(format!("{id}.html.gz"));
+fn bytes(folder: &Path, id: &str, ending: &str) -> Vec<u8> {
+    let path = folder.join("pages").join(format!("{id}.{ending}.gz"));
     let packed = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut bytes = Vec::new();
     MultiGzDecoder::new(packed.as_slice())

@@ -464,6 +464,34 @@ fn flattened_captions_and_credits_are_pictures_without_address() {
 }
 
 #[test]
+fn a_flattened_page_that_begins_with_its_head_s_title_sheds_the_site() {
+    let title =
+        |line: &str| Made::flat(&[(Role::Title, line), (Role::Paragraph, LONG)]).read().title.unwrap();
+    assert_eq!(title("New quay opens in spring | Coast News | Harbour Post"), "New quay opens in spring");
+    assert_eq!(title("Opinion | New quay opens"), "Opinion | New quay opens", "one word is no headline");
+    let later = Made::flat(&[
+        (Role::Navigation, "Menu"),
+        (Role::Title, "New quay opens | and shuts"),
+        (Role::Paragraph, LONG),
+    ]);
+    assert_eq!(later.read().title.as_deref(), Some("New quay opens | and shuts"));
+}
+
+#[test]
+fn times_behind_the_title_outrank_those_above_it() {
+    let blocks = [
+        (Role::Time, "Friday, 7 June 2024"),
+        (Role::Title, "New quay opens"),
+        (Role::Byline, "By Ida Holm | 3 May 2024"),
+        (Role::Paragraph, LONG),
+    ];
+    let day = |blocks: &[(Role, &str)]| Made::of(blocks).read().published.map(|when| when.at);
+    assert_eq!(day(&blocks).as_deref(), Some("2024-05-03"));
+    let unsigned = [blocks[0], blocks[1], (Role::Byline, "By Ida Holm"), blocks[3]];
+    assert_eq!(day(&unsigned).as_deref(), Some("2024-06-07"));
+}
+
+#[test]
 fn section_labels_belong_to_the_headline_under_them() {
     let mut made = story();
     made.blocks.flat = true;

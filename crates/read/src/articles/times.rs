@@ -91,7 +91,7 @@ fn visible(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
 const LINE: usize = 200;
 
 /// Blocks behind the title among which a date may stand that no time line gives.
-const BEHIND_TITLE: usize = 4;
+const BEHIND_TITLE: usize = 8;
 
 /// Where no line is one of time: a line anywhere that says "published", else a date that opens one behind the title.
 fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
@@ -119,9 +119,22 @@ fn opening_date(line: &str, is_text: bool, place: &Place<'_>) -> Option<When> {
     (before.count() <= most && (!is_text || is_parted)).then_some(when)
 }
 
-/// Time lines before bylines, which may name a time as well.
-fn lines(sheet: &Sheet<'_>) -> impl Iterator<Item = usize> {
-    sheet.with(Role::Time).chain(sheet.with(Role::Byline))
+/// Blocks before the title and behind it among which the lines stand that tell of the article.
+const OVER_TITLE: usize = 3;
+const UNDER_TITLE: usize = 15;
+
+/// Time lines before bylines, which may name a time as well; those behind the title first, then those right above it, then
+/// the rest, which may be the day that the page was looked at or the time of another article.
+fn lines(sheet: &Sheet<'_>) -> Vec<usize> {
+    let mut lines: Vec<usize> = sheet.with(Role::Time).chain(sheet.with(Role::Byline)).collect();
+    if let Some(title) = sheet.title {
+        lines.sort_by_key(|line| match *line {
+            line if (title..=title + UNDER_TITLE).contains(&line) => 0,
+            line if (title.saturating_sub(OVER_TITLE)..title).contains(&line) => 1,
+            _ => 2,
+        });
+    }
+    lines
 }
 
 /// The day in an address: `/2024/05/03/`, `/2024-05-03-`, `-20240503`.

@@ -55,6 +55,7 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
     let mut previous = None;
     for i in sheet.with(Role::Title) {
         let (_, words) = parted(sheet, i);
+        let words = if i == 0 && sheet.blocks.flat { of_head(sheet, &words) } else { words };
         if continues(sheet, previous, i)
             && let Some((_, title)) = &mut best
         {
@@ -70,6 +71,13 @@ fn shown(sheet: &Sheet<'_>, claimed: &[String]) -> Option<String> {
         }
     }
     best.map(|(_, title)| title)
+}
+
+/// Flattened text may open with the title of the page's head, which names the site behind a bar.
+fn of_head(sheet: &Sheet<'_>, words: &str) -> String {
+    let title = without_site(sheet, words);
+    let headline = title.split(" | ").next().filter(|head| head.split_whitespace().nth(2).is_some());
+    headline.map_or(title.clone(), str::to_owned)
 }
 
 /// The kicker that a heading carries before its headline, if it marks one or sets one with a colon so close that only the

@@ -312,6 +312,7 @@ impl Cutter {
         let mut block = Block {
             source: span(start, end),
             gap: u8::try_from(first.gap).unwrap_or(u8::MAX),
+            indent: u8::try_from(first.indent).unwrap_or(u8::MAX),
             heading: entry.underlined,
             ..Block::default()
         };

@@ -99,6 +99,8 @@ pub struct Block {
     pub marks: Span,
     /// Empty lines before it, in flattened text.
     pub gap: u8,
+    /// Columns of white space before it, in flattened text.
+    pub indent: u8,
 }
 
 /// An element that holds blocks.

@@ -174,10 +174,15 @@ fn context_of(name: Name) -> Context {
     }
 }
 
-/// A number for how a block is built: names and classes of the three innermost elements around it.
+/// A number for how a block is built: names and classes of the three innermost elements around it; in flattened text
+/// how it is set.
 pub(super) fn signature(blocks: &Blocks, index: usize, text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     let mut mix = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    if blocks.flat {
+        let block = &blocks.list[index];
+        [block.indent, block.list_depth, block.gap.min(2)].into_iter().for_each(&mut mix);
+    }
     for (depth, node) in blocks.ancestors(index).take(3).enumerate() {
         mix(node.name as u8);
         if depth < 2 {

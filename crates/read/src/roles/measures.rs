@@ -3,6 +3,7 @@
 
 use super::containers::Containers;
 use super::features::{Features, Grain};
+use super::kin;
 use super::sums::octaves;
 use super::table::Table;
 use super::wording;
@@ -43,6 +44,7 @@ measures! {
     ConsentNear, PromoNear, RelatedNear, CommentNear, ConsentAround, PromoAround, RelatedAround, CommentAround,
     OfferNear, OfferAround, BioNear, BioAround,
     H1Before, ArticlesBefore, InArticle,
+    Indent, Kin, KinNear, EchoTop, EchoAbove,
     KindArticle, KindForum, KindProduct, KindDocumentation, KindService, KindListing, KindCollection,
 }
 
@@ -52,7 +54,7 @@ fn size(n: f32) -> u8 {
 }
 
 /// Part of a whole as a byte.
-fn share(part: f32, whole: f32) -> u8 {
+pub(super) fn share(part: f32, whole: f32) -> u8 {
     if whole > 0.0 { (part / whole * 255.0).clamp(0.0, 255.0) as u8 } else { 0 }
 }
 
@@ -75,6 +77,11 @@ pub(super) fn fill(
     copies(table, features);
     company(table, blocks, &survey, features);
     articles(table, blocks);
+    if blocks.flat {
+        indents(table, blocks, grains);
+        kin::fill(table, blocks, grains);
+        echoes(table, features);
+    }
     whole(table, blocks, claims, grains, &survey);
 }
 
@@ -161,10 +168,17 @@ impl Survey {
             around_best[at as usize] = true;
         }
         let (alike, alike_of) = grouped(grains, |i| grains[i].signature);
-        let (path, path_of) =
-            grouped(grains, |i| blocks.list[i].node.map_or(u64::MAX, |n| paths[n as usize]));
+        let (path, path_of) = grouped(grains, |i| {
+            blocks.list[i].node.map_or_else(|| setting(blocks, i), |n| paths[n as usize])
+        });
         Survey { page, nodes: sums, scores, best, around_best, depths, alike, alike_of, path, path_of }
     }
+}
+
+/// How a block of flattened text is set off from those above and below.
+fn setting(blocks: &Blocks, i: usize) -> u64 {
+    let gap = |i: usize| blocks.list.get(i).map_or(2, |block| u64::from(block.gap.min(2)));
+    u64::MAX - (gap(i) * 3 + gap(i + 1))
 }
 
 fn grouped(grains: &[Grain], key: impl Fn(usize) -> u64) -> (Vec<Sum>, Vec<usize>) {
@@ -527,6 +541,11 @@ fn company(table: &mut Table, blocks: &Blocks, survey: &Survey, features: &[Feat
         (&[Cue::SaysOffer, Cue::SaysPaywall], Measure::OfferNear, Measure::OfferAround),
         (&[Cue::SaysBio], Measure::BioNear, Measure::BioAround),
     ];
+    if blocks.flat {
+        let lists = TOLD.iter().chain(&SHARED);
+        return lists
+            .for_each(|(cues, near, around)| company_of_lines(table, features, cues, (*near, *around)));
+    }
     let said_of = |cues: &[Cue]| said(blocks, features, cues);
     for (cues, near, around) in TOLD {
         let said = said_of(cues);
@@ -535,6 +554,50 @@ fn company(table: &mut Table, blocks: &Blocks, survey: &Survey, features: &[Feat
     for (cues, near, around) in SHARED {
         let said = said_of(cues);
         measure_around(table, blocks, (near, around), |node| share(said[node], survey.nodes[node].blocks));
+    }
+}
+
+/// The same for flattened text: what is said three lines up and down, and twelve.
+fn company_of_lines(
+    table: &mut Table,
+    features: &[Features],
+    cues: &[super::cues::Cue],
+    (near, around): (Measure, Measure),
+) {
+    let count = features.len();
+    let mut sums = vec![0.0f32; count + 1];
+    for (i, f) in features.iter().enumerate() {
+        sums[i + 1] = sums[i] + f32::from(u8::from(f.any(cues)));
+    }
+    for i in 0..count {
+        let said = |reach: usize| sums[(i + reach + 1).min(count)] - sums[i.saturating_sub(reach)];
+        table.put(i, near, size(said(3)));
+        table.put(i, around, size(said(12)));
+    }
+}
+
+/// How far each block of flattened text is set in, beside where most running text is.
+fn indents(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
+    let mut mass = [0.0f32; 256];
+    blocks.list.iter().zip(grains).for_each(|(block, grain)| mass[usize::from(block.indent)] += grain.mass);
+    let most = (0..mass.len()).fold(0, |best, at| if mass[at] > mass[best] { at } else { best });
+    for (i, block) in blocks.list.iter().enumerate() {
+        let beside = 128 + (i32::from(block.indent) - most as i32).clamp(-127, 127);
+        table.put(i, Measure::Indent, beside as u8);
+    }
+}
+
+/// Letters from which on a line is so long that it stands in another for a reason.
+const ECHO: usize = 12;
+
+/// Whether a line of flattened text stands in the first two, where the title of the page's head is left, or in one of the
+/// four above, where a trail of sections may end with it.
+fn echoes(table: &mut Table, features: &[Features]) {
+    for (i, f) in features.iter().enumerate().filter(|(_, f)| f.letters.len() >= ECHO && f.length < 300) {
+        let holds =
+            |other: &Features| other.letters.len() > f.letters.len() && other.letters.contains(&f.letters);
+        table.put(i, Measure::EchoTop, u8::from(features[..i.min(2)].iter().any(holds)));
+        table.put(i, Measure::EchoAbove, u8::from(features[i.saturating_sub(4)..i].iter().any(holds)));
     }
 }
 
@@ -663,6 +726,27 @@ fn whole(table: &mut Table, blocks: &Blocks, claims: &Claims, grains: &[Grain], 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_echoes_the_first_two_and_the_four_above_it() {
+        let lines = [
+            "newquayopensharbourpost",
+            "menu",
+            "homenewsnewquayopens",
+            "newquayopens",
+            "a",
+            "b",
+            "c",
+            "d",
+            "newquayopens",
+        ];
+        let mut features = vec![Features::default(); lines.len()];
+        features.iter_mut().zip(lines).for_each(|(f, letters)| f.letters = letters.to_owned());
+        let mut table = Table::new(lines.len());
+        echoes(&mut table, &features);
+        assert_eq!(table.measure(Measure::EchoTop), [0, 0, 0, 1, 0, 0, 0, 0, 1]);
+        assert_eq!(table.measure(Measure::EchoAbove), [0, 0, 0, 1, 0, 0, 0, 0, 0]);
+    }
 
     #[test]
     fn letters_are_counted_alike_in_both_ways() {

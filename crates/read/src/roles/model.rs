@@ -1,10 +1,11 @@
 //! The learned labeller. A network over the sequence says whether a block is running text, a forest which part of the
-//! text it is, another which part of the rest; together they give every role its probability. Two more models judge the
-//! page as a whole. Fitted on
-//! labelled pages by `training/`; how, and how well, is told in its MODEL.md.
+//! text it is, another which part of the rest; together they give every role its probability. One more says which block
+//! is the title, two judge the page as a whole. Fitted on labelled pages by `training/`; how, and how well, is told in
+//! its MODEL.md.
 
 use super::forest::{Forest, take};
 use super::linear::Linear;
+use super::measures::Measure;
 use super::network::Network;
 use super::sums::{chance, share_out};
 use super::table::{Table, WIDTH, feature_names};
@@ -61,10 +62,25 @@ static BUILT_IN: LazyLock<Model> =
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     text: Network,
-    kept: Forest,
-    rest: Forest,
+    /// Of pages with tags, and of flattened text.
+    parts: [Parts; 2],
+    title: Forest,
     kinds: Linear,
     trust: Forest,
+}
+
+/// Which part a block is: of running text, and of the rest.
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    kept: Forest,
+    rest: Forest,
+}
+
+impl Parts {
+    fn parse(bytes: &mut &[u8]) -> Option<Parts> {
+        let (kept, rest) = (Forest::parse(bytes)?, Forest::parse(bytes)?);
+        (kept.classes() == KEPT.len() && rest.classes() == REST.len()).then_some(Parts { kept, rest })
+    }
 }
 
 /// Why bytes are no model for this labeller.
@@ -101,12 +117,13 @@ impl Model {
     }
 
     /// Reads a model: `TSRM`, version (u16), the print of its features (u64), the network of running text, forests of
-    /// its parts and of those of the rest, a linear model of kinds of page, a forest of trust. Numbers are little-endian.
+    /// its parts and of those of the rest, the same two for flattened text, a forest of titles, a linear model of kinds
+    /// of page, a forest of trust. Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
     pub fn parse(mut bytes: &[u8]) -> Result<Model, ModelError> {
-        if take(&mut bytes) != Some(*b"TSRM\x01\0") {
+        if take(&mut bytes) != Some(*b"TSRM\x02\0") {
             return Err(ModelError::Malformed);
         }
         let print = take(&mut bytes).map(u64::from_le_bytes).ok_or(ModelError::Malformed)?;
@@ -118,36 +135,43 @@ impl Model {
 
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
         let text = Network::parse(bytes);
-        let [kept, rest] = [(); 2].map(|()| Forest::parse(bytes));
-        let (kinds, trust) = (Linear::parse(bytes), Forest::parse(bytes));
-        let model = Model { text: text?, kept: kept?, rest: rest?, kinds: kinds?, trust: trust? };
+        let parts = [Parts::parse(bytes)?, Parts::parse(bytes)?];
+        let (title, kinds, trust) = (Forest::parse(bytes), Linear::parse(bytes), Forest::parse(bytes));
+        let model = Model { text: text?, parts, title: title?, kinds: kinds?, trust: trust? };
         (bytes.is_empty() && model.fits()).then_some(model)
     }
 
     fn fits(&self) -> bool {
         self.text.features() == WIDTH
-            && self.kept.classes() == KEPT.len()
-            && self.rest.classes() == REST.len()
+            && self.title.classes() == 1
             && self.kinds.classes() == KINDS
             && self.trust.classes() <= 1
     }
 
-    /// How likely each role is for each block: of what the first forest calls text, the parts take their shares by
-    /// the second, of the rest by the third.
+    /// How likely each role is for each block: of what the network calls text, the parts take their shares by the
+    /// first forest, of the rest by the second. How likely each is the title says a third, on pages with tags the mean of
+    /// it and the second.
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
         let text: Vec<f32> = self.text.scores(table).into_iter().map(chance).collect();
+        let is_flat = table.measure(Measure::PageFlat).first().is_some_and(|flat| *flat > 0);
+        let parts = &self.parts[usize::from(is_flat)];
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
-        let mut kept = self.kept.scores(table, &prior, |row| text[row] >= SURE);
+        let mut kept = parts.kept.scores(table, &prior, |row| text[row] >= SURE);
         kept.chunks_exact_mut(KEPT.len()).for_each(share_out);
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_rest).collect();
-        let mut rest = self.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
+        let mut rest = parts.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
         rest.chunks_exact_mut(REST.len()).for_each(share_out);
+        let words = table.measure(Measure::Words);
+        let titles = self.title.scores(table, &[], |row| (1..=TITLE_WORDS).contains(&words[row]));
         let of_block = |row: usize| {
             let text = text[row];
             let mut of = [0.0; Role::ALL.len()];
             deal(&mut of, &KEPT, &kept, row, text);
             deal(&mut of, &REST, &rest, row, 1.0 - text);
-            Chances { text, of }
+            let may_be_title = (1..=TITLE_WORDS).contains(&words[row]);
+            let title = titles.get(row).filter(|_| may_be_title).map_or(0.0, |odds| chance(*odds));
+            let told = of[Role::Title as usize];
+            Chances { text, title: if is_flat { title } else { 0.5 * (title + told) }, of }
         };
         (0..table.rows()).map(of_block).collect()
     }
@@ -164,6 +188,9 @@ impl Model {
         self.trust.scores(row, &[], |_| true).first().map_or(0.0, |odds| chance(*odds))
     }
 }
+
+/// Words of the longest block that may be a title, sixty, as the measure has them.
+const TITLE_WORDS: u8 = 94;
 
 /// Chance under which a block is not asked what part of the text it is, or, of being the rest, what part of that.
 const SURE: f32 = 0.08;
@@ -191,6 +218,8 @@ pub(super) fn prior_of_rest(scores: &Scores) -> impl Iterator<Item = f32> {
 pub(super) struct Chances {
     /// That it is running text: lead, heading or body.
     pub text: f32,
+    /// That it is the title, beside all other blocks of the page.
+    pub title: f32,
     of: [f32; Role::ALL.len()],
 }
 
@@ -200,7 +229,13 @@ impl Chances {
     pub fn of_one(role: Role, chance: f32) -> Self {
         let mut of = [0.0; Role::ALL.len()];
         of[role as usize] = chance;
-        Chances { text: 0.0, of }
+        Chances { text: 0.0, title: 0.0, of }
+    }
+
+    /// Of running text alone.
+    #[cfg(test)]
+    pub fn of_text(chance: f32) -> Self {
+        Chances { text: chance, title: 0.0, of: [0.0; Role::ALL.len()] }
     }
 
     /// Of a role; all forms of running text go by [`Role::Paragraph`].

@@ -10,6 +10,7 @@ use super::model::{Chances, REST};
 use super::promoted::mark_promoted;
 use super::sections;
 use super::sign::sign;
+use super::stretch::stretch;
 use super::title::title;
 use super::weights::Scores;
 use crate::blocks::Blocks;
@@ -46,17 +47,19 @@ pub(super) fn decide(
     chances: &[Chances],
     scores: &[Scores],
 ) -> Vec<Label> {
-    let title = title(features, chances);
+    let within = if blocks.flat { stretch(features, chances) } else { 0..features.len() };
+    let title = title(features, chances, within.clone());
     let cut = cut(features, chances);
     let announced = announced(features);
     let each = features.iter().zip(chances).enumerate();
     let mut labels: Vec<Label> = each
         .map(|(i, (f, c))| {
             let (role, confidence) = if Some(i) == title {
-                (Role::Title, c.of(Role::Title))
+                (Role::Title, c.title)
             } else {
                 let barred = barred(i, title, c);
-                best(f, c, if announced[i] { f32::INFINITY } else { cut }, &barred)
+                let is_none = announced[i] || !within.contains(&i);
+                best(f, c, if is_none { f32::INFINITY } else { cut }, &barred)
             };
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
