@@ -487,6 +487,9 @@ fn times_behind_the_title_outrank_those_above_it() {
     ];
     let day = |blocks: &[(Role, &str)]| Made::of(blocks).read().published.map(|when| when.at);
     assert_eq!(day(&blocks).as_deref(), Some("2024-05-03"));
+    let head = [(Role::Other, "New quay opens – Harbour Post – 03.05.2024"), blocks[1], blocks[3]];
+    let flat = Made::flat(&head).read().published.map(|when| when.at);
+    assert_eq!((flat.as_deref(), day(&head)), (Some("2024-05-03"), None));
     let unsigned = [blocks[0], blocks[1], (Role::Byline, "By Ida Holm"), blocks[3]];
     assert_eq!(day(&unsigned).as_deref(), Some("2024-06-07"));
 }

@@ -105,7 +105,18 @@ fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
         let is_text = sheet.role(i).is_body() || sheet.role(i) == Role::Lead;
         sheet.raw(i).lines().find_map(|line| opening_date(line, is_text, place))
     };
-    (0..sheet.labels.len()).find_map(says).or_else(|| (title..=title + BEHIND_TITLE).find_map(opens))
+    let behind = || (title..=title + BEHIND_TITLE).find_map(opens);
+    (0..sheet.labels.len()).find_map(says).or_else(behind).or_else(|| of_head(sheet, title, place))
+}
+
+/// The date in the title of the head, with which flattened text may begin: "New quay opens – Harbour Post – 03.05.2024".
+fn of_head(sheet: &Sheet<'_>, title: usize, place: &Place<'_>) -> Option<When> {
+    let head = sheet.raw(0);
+    let names_title = words::letters(head).starts_with(&words::letters(sheet.raw(title)));
+    (sheet.blocks.flat && title > 0 && names_title)
+        .then(|| time::find(head, place))
+        .flatten()
+        .map(|(_, when)| when)
 }
 
 /// The date that opens a line, a word or a mark before it perhaps ("Date 3 May 2024"). In running text a mark has to part

@@ -6,6 +6,7 @@ mod claimed;
 mod containers;
 mod cues;
 mod features;
+mod flattened;
 mod forest;
 mod initials;
 mod kin;
@@ -73,7 +74,7 @@ pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str
     let mut labels = sequence::decide(blocks, &features, &chances, &scores);
     let kind = model::likeliest_kind(&kinds);
     if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
-        title::begin_with_title(&mut labels);
+        title::begin_with_title(blocks, &mut labels);
         teasers::mark(page, blocks, claims, url, &features, &mut labels);
     }
     repeats::mark(blocks, &features, &mut labels);

@@ -4,6 +4,7 @@
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
+use super::flattened;
 use super::initials::join_initials;
 use super::lead::{caption_instead, one_lead, set_lead_apart};
 use super::model::{Chances, REST};
@@ -18,6 +19,9 @@ use tearsheet_article::Role;
 
 /// Chance from which on a block is running text, where the page is plain.
 const TEXT: f32 = 0.6;
+
+/// Chance from which on a block is running text though it is far from the rest of it.
+const CERTAIN: f32 = 0.8;
 
 /// Expected F1 of the text under which a page is not plain.
 const PLAIN: f32 = 0.93;
@@ -49,7 +53,7 @@ pub(super) fn decide(
 ) -> Vec<Label> {
     let within = if blocks.flat { stretch(features, chances) } else { 0..features.len() };
     let title = title(features, chances, within.clone());
-    let cut = cut(features, chances);
+    let cut = cut(&features[within.clone()], &chances[within.clone()]);
     let announced = announced(features);
     let each = features.iter().zip(chances).enumerate();
     let mut labels: Vec<Label> = each
@@ -58,13 +62,17 @@ pub(super) fn decide(
                 (Role::Title, c.title)
             } else {
                 let barred = barred(i, title, c);
-                let is_none = announced[i] || !within.contains(&i);
+                let is_apart = !within.contains(&i) && c.text < CERTAIN;
+                let is_none = announced[i] || is_apart;
                 best(f, c, if is_none { f32::INFINITY } else { cut }, &barred)
             };
             Label { role, confidence, reason: scores[i].reason(role), of: None }
         })
         .collect();
     set_notes_apart(features, chances, &mut labels);
+    if blocks.flat {
+        flattened::settle(blocks, features, &mut labels);
+    }
     join_initials(blocks, &mut labels);
     caption_instead(blocks, &mut labels);
     set_lead_apart(features, &mut labels, title);
@@ -111,17 +119,26 @@ fn set_notes_apart(features: &[Features], chances: &[Chances], labels: &mut [Lab
     }
 }
 
-/// Times that a line is said to those who listen to the page, from which on it belongs to its machinery.
+/// Times that a line is said to those who listen to the page, from which on it belongs to its machinery; times for a
+/// short line of flattened text, where nothing tells that only they are to hear it.
 const ANNOUNCED: usize = 3;
+const REPEATED: usize = 8;
+
+/// Characters of a short line.
+const SHORT: u32 = 40;
 
 /// Which blocks only listeners hear, the same line again and again: "Article content", "Advertisement".
 fn announced(features: &[Features]) -> Vec<bool> {
+    let least = |f: &Features| match () {
+        () if f.has(Cue::WayReader) && !f.has(Cue::Long) => Some(ANNOUNCED),
+        () if f.has(Cue::Flat) && f.length < SHORT => Some(REPEATED),
+        () => None,
+    };
     let mut times = vec![0; features.len()];
-    for f in features.iter().filter(|f| f.has(Cue::WayReader) && !f.has(Cue::Long)) {
+    for f in features.iter().filter(|f| least(f).is_some()) {
         times[f.first_alike] += 1;
     }
-    let heard = |f: &Features| f.has(Cue::WayReader) && times[f.first_alike] >= ANNOUNCED;
-    features.iter().map(heard).collect()
+    features.iter().map(|f| least(f).is_some_and(|least| times[f.first_alike] >= least)).collect()
 }
 
 /// Blocks before the title among which its kicker stands, and behind it, where it is rare.

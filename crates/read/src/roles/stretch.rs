@@ -1,6 +1,7 @@
 //! The stretch of a flattened page that is its article. No element holds the running text together there, and what is as
 //! well written far away, below comments, teasers and offers, is of other articles.
 
+use super::cues::Cue;
 use super::features::Features;
 use super::model::Chances;
 use std::ops::Range;
@@ -8,13 +9,17 @@ use std::ops::Range;
 /// Chance of being running text from which on a block speaks for the stretch that it stands in.
 const SPEAKS: f32 = 0.25;
 
+/// Characters of sure text that a heading of what readers wrote outweighs.
+const ENDS: f32 = 800.0;
+
 /// The blocks in a row whose chances speak most for them, weighed by their length (the maximum subarray of Bentley,
 /// Programming Pearls, 1984).
 pub(super) fn stretch(features: &[Features], chances: &[Chances]) -> Range<usize> {
     let (mut best, mut most) = (0..0, 0.0);
     let (mut start, mut sum) = (0, 0.0);
     for (i, (f, c)) in features.iter().zip(chances).enumerate() {
-        sum += (c.text - SPEAKS) * f.length as f32;
+        let ends = if f.has(Cue::SaysComment) && c.text < 0.5 { ENDS } else { 0.0 };
+        sum += (c.text - SPEAKS) * f.length as f32 - ends;
         if sum <= 0.0 {
             (start, sum) = (i + 1, 0.0);
         } else if sum > most {

@@ -4,6 +4,7 @@ use super::Label;
 use super::cues::Cue;
 use super::features::Features;
 use super::model::Chances;
+use crate::blocks::Blocks;
 use std::ops::Range;
 use tearsheet_article::Role;
 
@@ -35,8 +36,12 @@ fn is_text(f: &Features, chances: &Chances) -> bool {
     f.has(Cue::Flat) && !f.has(Cue::Unended) && chances.text >= 0.5
 }
 
-/// An article begins with its title: what reads like running text above it is the page's.
-pub(super) fn begin_with_title(labels: &mut [Label]) {
+/// An article begins with its title: what reads like running text above it is the page's. Flattened text that begins with
+/// running text is clean already, and what looks like its title a subhead.
+pub(super) fn begin_with_title(blocks: &Blocks, labels: &mut [Label]) {
+    if blocks.flat && labels.first().is_some_and(|first| first.role.is_body() || first.role == Role::Lead) {
+        return;
+    }
     let Some(title) = labels.iter().position(|label| label.role == Role::Title) else { return };
     if labels[title].confidence < SURE {
         return;
