@@ -33,7 +33,7 @@ enum Packed<R> {
     /// Nothing has been read.
     Unknown(File<R>),
     Plain(File<R>),
-    Gzip(GzDecoder<File<R>>),
+    Gzip(Box<GzDecoder<File<R>>>),
     Over,
 }
 
@@ -202,7 +202,7 @@ impl<R: Read> Members<R> {
     fn begin(&mut self, mut file: File<R>, from: usize) -> Packed<R> {
         file.begin_member();
         self.starts.push_back((self.before + from as u64, file.count));
-        Packed::Gzip(GzDecoder::new(file))
+        Packed::Gzip(Box::new(GzDecoder::new(file)))
     }
 
     /// The member behind the last, past what is none.

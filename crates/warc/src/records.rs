@@ -104,18 +104,18 @@ impl<R: Read> Records<R> {
             return Ok(damaged(why));
         }
         if !is_record {
-            self.to_next_record()?;
+            self.skip_to_record()?;
             return Ok(if is_over { None } else { damaged("expected a record, but found something else") });
         }
         let Some(fields) = self.fields()? else {
             self.bytes.take(VERSION.len());
-            self.to_next_record()?;
+            self.skip_to_record()?;
             return Ok(damaged("a record whose headers do not end"));
         };
         let record = Record { offset, fields, ..Record::default() };
         let Some(length) = record.field("Content-Length").and_then(|length| length.parse::<u64>().ok())
         else {
-            self.to_next_record()?;
+            self.skip_to_record()?;
             return Ok(damaged("a record that does not say how long it is"));
         };
         if length > self.most {
@@ -194,7 +194,7 @@ impl<R: Read> Records<R> {
     }
 
     /// Passes over everything up to the next line that begins a record.
-    fn to_next_record(&mut self) -> io::Result<()> {
+    fn skip_to_record(&mut self) -> io::Result<()> {
         loop {
             let here = self.bytes.here()?;
             let length = here.len();
