@@ -133,6 +133,13 @@ impl<R: Read> Members<R> {
         self.damage.pop_front_if(|(place, _)| *place <= at).map(|(_, why)| why)
     }
 
+    /// After how many of the next bytes the packing is damaged, if it is among so many.
+    pub(crate) fn damage_ahead(&self, count: usize) -> Option<usize> {
+        let at = self.before + self.taken as u64;
+        let ahead = |place: &u64| usize::try_from(place.checked_sub(at)?).ok();
+        self.damage.iter().filter_map(|(place, _)| ahead(place)).find(|ahead| *ahead < count)
+    }
+
     /// The bytes that come next: `wanted` of them, or all that are left.
     pub(crate) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.taken < wanted && !self.is_over {

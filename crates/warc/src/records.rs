@@ -108,6 +108,10 @@ impl<R: Read> Records<R> {
             return Ok(if is_over { None } else { damaged("expected a record, but found something else") });
         }
         let Some(fields) = self.fields()? else {
+            if let Some(place) = self.bytes.damage_ahead(MOST_HEADER) {
+                self.bytes.take(place);
+                return Ok(damaged(self.bytes.damage().unwrap_or_default()));
+            }
             self.bytes.take(VERSION.len());
             self.skip_to_record()?;
             return Ok(damaged("a record whose headers do not end"));
@@ -134,6 +138,9 @@ impl<R: Read> Records<R> {
         };
         let mut fields: Vec<(String, String)> = Vec::new();
         let text = String::from_utf8_lossy(&head[..end]).into_owned();
+        if self.bytes.damage_ahead(end).is_some() {
+            return Ok(None);
+        }
         self.bytes.take(end);
         for line in text.lines().skip(1) {
             match (fields.last_mut(), line.split_once(':')) {
@@ -153,12 +160,13 @@ impl<R: Read> Records<R> {
         let offset = record.offset;
         let block = self.bytes.peek(length)?;
         record.block = block.to_vec();
-        let is_whole = block.len() == length && self.ends_after(length)?;
+        let broken = self.bytes.damage_ahead(length);
+        let is_whole = broken.is_none() && record.block.len() == length && self.ends_after(length)?;
         if is_whole {
             self.bytes.take(length);
             return Ok(record);
         }
-        let end = next_record(&record.block);
+        let end = broken.or_else(|| next_record(&record.block));
         let kept = end.unwrap_or(record.block.len());
         let is_short = kept < length;
         self.bytes.take(kept);
@@ -360,6 +368,20 @@ mod tests {
         let said = read(&[a.clone(), broken, c.clone()].concat());
         assert_eq!((said[0].as_str(), said.last().unwrap().as_str()), ("a: one", "c: three"), "{said:?}");
         assert!(said.iter().any(|line| line.ends_with("its gzip data is damaged or cut off")), "{said:?}");
+        let flat = |name: &str, text: &str| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+            encoder.write_all(record(name, text).as_bytes()).unwrap();
+            encoder.finish().unwrap()
+        };
+        let stored = flat("b", &"all of it is there ".repeat(40));
+        for length in [100, 300] {
+            let said = read(&[a.clone(), stored[..length].to_vec(), c.clone()].concat());
+            assert_eq!((said[0].as_str(), said.last().unwrap().as_str()), ("a: one", "c: three"), "{said:?}");
+            assert!(
+                said.iter().any(|line| line.ends_with("its gzip data is damaged or cut off")),
+                "{said:?}"
+            );
+        }
         let said = read(&[a.clone(), b"garbage".to_vec(), c].concat());
         assert_eq!(
             said,

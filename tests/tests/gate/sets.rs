@@ -65,7 +65,7 @@ const RECORD: &[&str] = &[
 ];
 
 /// The texts of the truths of the set whose name follows.
-const CLEAN: &str = "clean fundus-pages";
+const CLEAN: &str = "clean-fundus-pages";
 
 pub(crate) const SETS: [Set; 9] = [
     Set {
@@ -138,7 +138,7 @@ impl Set {
     }
 
     fn folder(&self, folder: &Path) -> PathBuf {
-        folder.join(self.name.trim_start_matches("clean "))
+        folder.join(self.name.trim_start_matches("clean-"))
     }
 
     /// Reads all pages.
