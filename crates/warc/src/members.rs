@@ -68,6 +68,25 @@ impl<R: Read> File<R> {
     }
 }
 
+impl<R: Read> File<R> {
+    /// Sets the few bytes that are here before those that come next; whether any do.
+    fn join(&mut self) -> io::Result<bool> {
+        let mut joined = self.fill_buf()?.to_vec();
+        let (again, given) = &mut self.again;
+        if *given < again.len() {
+            *given = again.len();
+        } else {
+            self.inner.consume(joined.len());
+        }
+        let next = self.inner.fill_buf()?;
+        let count = next.len();
+        joined.extend_from_slice(next);
+        self.inner.consume(count);
+        self.again = (joined, 0);
+        Ok(count > 0)
+    }
+}
+
 impl<R: Read> Read for File<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let here = self.fill_buf()?;
@@ -225,9 +244,12 @@ impl<R: Read> Members<R> {
             }
             let found = memmem::find(here, GZIP);
             let pad = here.iter().take_while(|byte| **byte == 0).count();
+            let length = here.len();
             let skip = match found {
                 Some(at) => at,
-                None => here.len().saturating_sub(GZIP.len() - 1).max(1),
+                None if length >= GZIP.len() => length - (GZIP.len() - 1),
+                None if file.join()? => continue,
+                None => length,
             };
             passed += skip - pad.min(skip);
             file.consume(skip);

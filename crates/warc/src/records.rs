@@ -201,12 +201,14 @@ impl<R: Read> Records<R> {
         Ok(())
     }
 
-    /// Passes over everything up to the next line that begins a record.
+    /// Passes over everything up to the next line that begins a record, or to one right behind a damaged member.
     fn skip_to_record(&mut self) -> io::Result<()> {
         loop {
+            let length = self.bytes.here()?.len();
+            let broken = self.bytes.damage_ahead(length);
             let here = self.bytes.here()?;
-            let length = here.len();
-            if let Some(at) = next_record(here) {
+            let behind = broken.filter(|at| *at > 0 && here[*at..].starts_with(VERSION));
+            if let Some(at) = next_record(here).into_iter().chain(behind).min() {
                 self.bytes.take(at);
                 return Ok(());
             }
@@ -399,5 +401,25 @@ mod tests {
         let said = read(format!("{}{large}{}", record("a", "one"), record("c", "three")).as_bytes());
         assert_eq!((said.len(), said[2].as_str()), (3, "c: three"));
         assert!(said[1].ends_with("a record of 5000 bytes, more than the 1000 allowed"), "{}", said[1]);
+    }
+
+    #[test]
+    fn whatever_is_damaged_in_one_member_the_others_are_read() {
+        let [a, b, c] = ["a", "b", "c"].map(|name| gzip(&record(name, "the same text in every one of them")));
+        let whole = [a.as_slice(), &b, &c].concat();
+        let (start, end) = (a.len(), a.len() + b.len());
+        for at in start..end {
+            let mut flipped = whole.clone();
+            flipped[at] ^= 0x55;
+            let cut = [&whole[..at], &whole[end..]].concat();
+            for archive in [flipped, cut] {
+                let said = read(&archive);
+                assert!(said[0].starts_with("a: ") && said.len() <= 6, "{at}: {said:?}");
+                assert!(said.iter().any(|line| line.starts_with("c: ")), "{at}: {said:?}");
+            }
+        }
+        for length in 0..whole.len() {
+            assert!(read(&whole[..length]).len() <= 4, "{length}");
+        }
     }
 }
