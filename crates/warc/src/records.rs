@@ -17,10 +17,8 @@ pub struct Record {
     pub offset: u64,
     /// Its named fields as they stand, in their order.
     pub fields: Vec<(String, String)>,
-    /// Its block.
+    /// Its block; what there is of it, where the archive ends or is damaged inside it: a [`Damage`] follows.
     pub block: Vec<u8>,
-    /// Whether the archive ends or is damaged inside its block.
-    pub is_cut_off: bool,
 }
 
 impl Record {
@@ -175,7 +173,6 @@ impl<R: Read> Records<R> {
             let trimmed = record.block.trim_ascii_end().len();
             record.block.truncate(trimmed);
         }
-        record.is_cut_off = is_short;
         let cut_off = is_short.then_some("a record that is cut off");
         let why = self.bytes.damage().or(cut_off);
         self.damage = why.map(|why| Damage { offset, why: why.into() });

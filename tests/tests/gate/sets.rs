@@ -35,8 +35,8 @@ enum Bytes {
     Html,
     /// Its flattened pages.
     Flat,
-    /// The texts of the truths themselves, as clean as a page can be.
-    Truth,
+    /// The texts of the truths of this set themselves, as clean as a page can be.
+    Truth(&'static str),
 }
 
 /// Pages that are measured together: all of a set, or those of each language or kind.
@@ -63,9 +63,6 @@ const RECORD: &[&str] = &[
     "credit",
     "tags",
 ];
-
-/// The texts of the truths of the set whose name follows.
-const CLEAN: &str = "clean-fundus-pages";
 
 pub(crate) const SETS: [Set; 9] = [
     Set {
@@ -111,7 +108,11 @@ pub(crate) const SETS: [Set; 9] = [
         bytes: Bytes::Flat,
         choices: &[(Choice::All, &["word_f1", "title", "authors", "day"])],
     },
-    Set { name: CLEAN, bytes: Bytes::Truth, choices: &[(Choice::All, &["word_r"])] },
+    Set {
+        name: "clean-fundus-pages",
+        bytes: Bytes::Truth("fundus-pages"),
+        choices: &[(Choice::All, &["word_r"])],
+    },
 ];
 
 /// A page that was read.
@@ -138,7 +139,7 @@ impl Set {
     }
 
     fn folder(&self, folder: &Path) -> PathBuf {
-        folder.join(self.name.trim_start_matches("clean-"))
+        folder.join(if let Bytes::Truth(set) = self.bytes { set } else { self.name })
     }
 
     /// Reads all pages.
@@ -183,7 +184,7 @@ impl Page {
         let (bytes, format) = match of {
             Bytes::Html => (bytes(folder, &truth.id, "html"), None),
             Bytes::Flat => (bytes(folder, &truth.id, "txt"), Some(Format::Text)),
-            Bytes::Truth => (truth.body.clone().unwrap_or_default().into_bytes(), Some(Format::Text)),
+            Bytes::Truth(_) => (truth.body.clone().unwrap_or_default().into_bytes(), Some(Format::Text)),
         };
         let url = Some(truth.field("url")).filter(|url| !url.is_empty());
         let article = Reader::new(Options { url, format, ..Options::default() }).read(&bytes);

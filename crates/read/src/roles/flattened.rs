@@ -38,7 +38,8 @@ pub(super) fn settle(blocks: &Blocks, features: &[Features], labels: &mut [Label
 }
 
 /// Whether a text ends in the name of an agency, where no sentence would: in brackets, behind a stroke, glued to the full
-/// stop; or in what a credit opens with, "Photo:", or in a claim of copyright.
+/// stop; or in what a credit opens with, "Photo:", or in a claim of copyright. The cue [`Cue::CreditTail`] says less: the
+/// models were told of it as it is, and a tagged page has other signs of a caption.
 fn ends_in_credit(text: &str) -> bool {
     let last = text.len().saturating_sub(TAIL);
     let Some(tail) = (last..text.len()).find_map(|at| text.get(at..)) else { return false };

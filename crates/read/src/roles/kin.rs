@@ -3,6 +3,7 @@
 
 use super::features::Grain;
 use super::measures::{Measure, share};
+use super::page;
 use super::table::Table;
 use super::wording::is_dense;
 use crate::blocks::Blocks;
@@ -30,10 +31,11 @@ pub(super) fn fill(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
     for (i, words) in words.iter().enumerate() {
         let (mut kin, mut near) = (0.0, 0.0);
         for places in words.iter().filter_map(|word| places.get(word)) {
-            let mut others =
-                places.iter().map(|&at| (at as usize).abs_diff(i)).filter(|away| *away > 0).peekable();
-            kin += f32::from(u8::from(others.peek().is_some()));
-            near += f32::from(u8::from(others.any(|away| away <= NEAR)));
+            let other = |at: &u32| *at as usize != i;
+            let first_near = places.partition_point(|at| (*at as usize) + NEAR < i);
+            let nearby = places[first_near..].iter().take_while(|at| **at as usize <= i + NEAR);
+            kin += f32::from(u8::from(places.iter().any(other)));
+            near += f32::from(u8::from(nearby.copied().any(|at| other(&at))));
         }
         table.put(i, Measure::Kin, share(kin, words.len() as f32));
         table.put(i, Measure::KinNear, share(near, words.len() as f32));
@@ -44,7 +46,7 @@ pub(super) fn fill(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
 /// of characters.
 fn words_of(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in page::words_of(text, char::is_alphanumeric) {
         let mut before = None;
         let (mut hash, mut letters, mut dense) = (BASIS, 0, false);
         for c in word.chars() {

@@ -12,6 +12,7 @@ mod initials;
 mod kin;
 mod lead;
 mod linear;
+mod lines;
 mod measures;
 mod model;
 mod neighbours;

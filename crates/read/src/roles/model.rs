@@ -162,14 +162,14 @@ impl Model {
         let mut rest = parts.rest.scores(table, &prior, |row| text[row] <= 1.0 - SURE);
         rest.chunks_exact_mut(REST.len()).for_each(share_out);
         let words = table.measure(Measure::Words);
-        let titles = self.title.scores(table, &[], |row| (1..=TITLE_WORDS).contains(&words[row]));
+        let may_be_title = |row: usize| (1..=TITLE_WORDS).contains(&words[row]);
+        let titles = self.title.scores(table, &[], may_be_title);
         let of_block = |row: usize| {
             let text = text[row];
             let mut of = [0.0; Role::ALL.len()];
             deal(&mut of, &KEPT, &kept, row, text);
             deal(&mut of, &REST, &rest, row, 1.0 - text);
-            let may_be_title = (1..=TITLE_WORDS).contains(&words[row]);
-            let title = titles.get(row).filter(|_| may_be_title).map_or(0.0, |odds| chance(*odds));
+            let title = titles.get(row).filter(|_| may_be_title(row)).map_or(0.0, |odds| chance(*odds));
             let told = of[Role::Title as usize];
             Chances { text, title: if is_flat { title } else { 0.5 * (title + told) }, of }
         };

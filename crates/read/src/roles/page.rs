@@ -128,7 +128,7 @@ fn is_letter(c: char) -> bool {
     is_lower(c) || c.is_alphanumeric()
 }
 
-fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
+pub(super) fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
     text.split(move |c: char| !is_letter(c)).filter(|word| !word.is_empty())
 }
 
