@@ -128,6 +128,7 @@ Examples:
   curl -s URL | tearsheet read - --url URL --as txt a page that is piped in
   tearsheet read a/ 'b/**/*.html.gz' --out all.jsonl
   tearsheet read crawl.jsonl.zst --out articles/    resumable parts
+  tearsheet read corpus.jsonl --text-field text     rows, their text cleaned
   tearsheet read pages/ --as tei --out tei/         one XML file per page
   tearsheet read pages/ | jq -r '[.published.at, .title] | @tsv'";
 

@@ -8,9 +8,11 @@ use crate::blocks::Blocks;
 use crate::words::{self, Kind};
 use tearsheet_article::Role;
 
-/// What a line says that is no heading, but a caption with the name of who made the picture, or a label.
-const NO_HEADING: [Cue; 5] =
-    [Cue::SaysCredit, Cue::CreditTail, Cue::CopyrightSign, Cue::SaysRelated, Cue::SaysPromo];
+/// What a line says that is no heading but a caption with the name of who made the picture.
+const CREDITED: [Cue; 3] = [Cue::SaysCredit, Cue::CreditTail, Cue::CopyrightSign];
+
+/// What a line says that is no heading but the label of what is not the article's.
+const LABEL: [Cue; 2] = [Cue::SaysRelated, Cue::SaysPromo];
 
 /// Characters of the longest caption.
 const CAPTION: u32 = 400;
@@ -28,10 +30,15 @@ pub(super) fn settle(blocks: &Blocks, features: &[Features], labels: &mut [Label
         }
     }
     for i in 0..labels.len() {
+        if labels[i].role != Role::Heading {
+            continue;
+        }
         let heads = labels.get(i + 1).is_some_and(|next| next.role.is_body());
-        if labels[i].role == Role::Heading && features[i].any(&NO_HEADING) {
-            set(&mut labels[i], Role::Caption, "a heading says no such thing");
-        } else if labels[i].role == Role::Heading && !heads {
+        if features[i].any(&CREDITED) {
+            set(&mut labels[i], Role::Caption, Cue::CreditTail.reason());
+        } else if features[i].any(&LABEL) {
+            set(&mut labels[i], Role::Other, "a label, and no heading");
+        } else if !heads {
             set(&mut labels[i], Role::Other, "no text is under it");
         }
     }
@@ -80,6 +87,7 @@ mod tests {
         let mut features = vec![Features::default(); blocks.len()];
         for (f, (_, text)) in features.iter_mut().zip(blocks) {
             f.set(Cue::CreditTail, text.contains('©'));
+            f.set(Cue::SaysRelated, text.starts_with("Read also"));
         }
         let label = |role| Label { role, confidence: 0.9, reason: "made", of: None };
         let mut labels: Vec<Label> = blocks.iter().map(|(role, _)| label(*role)).collect();
@@ -95,11 +103,16 @@ mod tests {
             (Paragraph, "The board meets on Friday."),
             (Heading, "The quay in spring © Ida Holm"),
             (Paragraph, "It is to vote on the cost."),
+            (Heading, "Read also"),
+            (Paragraph, "The old quay is to close."),
             (Heading, "More of the day"),
             (Related, "Ships sail again"),
             (Heading, "About us"),
         ];
-        assert_eq!(settled(&page), [Heading, Paragraph, Caption, Paragraph, Other, Related, Other]);
+        assert_eq!(
+            settled(&page),
+            [Heading, Paragraph, Caption, Paragraph, Other, Paragraph, Other, Related, Other]
+        );
     }
 
     #[test]

@@ -33,11 +33,17 @@ pub(super) fn stretch(features: &[Features], chances: &[Chances]) -> Range<usize
 mod tests {
     use super::*;
 
+    /// A heading of what readers wrote.
+    const COMMENTS: (f32, u32) = (0.1, 11);
+
     #[test]
     fn a_line_between_paragraphs_is_inside_and_a_far_paragraph_is_not() {
         let stretch = |blocks: &[(f32, u32)]| {
             let mut features = vec![Features::default(); blocks.len()];
-            features.iter_mut().zip(blocks).for_each(|(f, (_, length))| f.length = *length);
+            features.iter_mut().zip(blocks).for_each(|(f, (_, length))| {
+                f.length = *length;
+                f.set(Cue::SaysComment, *length == COMMENTS.1);
+            });
             let chances: Vec<Chances> = blocks.iter().map(|(text, _)| Chances::of_text(*text)).collect();
             super::stretch(&features, &chances)
         };
@@ -46,6 +52,8 @@ mod tests {
         assert_eq!(stretch(&article), 1..4);
         let comments = [(0.05, 900), (0.9, 150), menu];
         assert_eq!(stretch(&[&article[..], &comments].concat()), 1..4);
+        assert_eq!(stretch(&[&article[..], &[(0.9, 400)]].concat()), 1..5);
+        assert_eq!(stretch(&[&article[..], &[COMMENTS, (0.9, 400)]].concat()), 1..4, "readers wrote that");
         assert_eq!(stretch(&[menu, menu]), 0..0);
     }
 }
