@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fits the network, the forests and the linear model of the labeller and writes them as models.
 
-    fit.py TABLE --out DIR                 five models for cross-validation and `roles.model`, the one of all pages
+    fit.py TABLE --out DIR                 five models for cross-validation and `roles.model`, the one of all pages, the
+                                           sieves of `sieve.py` in them
     fit.py TABLE --out DIR --cross CROSS   adds to them how far a page is to be trusted
 
-TABLE is what `tearsheet-training table --blank` wrote, CROSS what `tearsheet-training cross` did with the first five.
+TABLE is what `tearsheet-training table --sieves DIR --blank` wrote, DIR where `sieve.py` put its sieves; CROSS what `tearsheet-training cross` did with the first five.
 Same tables, same bytes.
 """
 
@@ -288,10 +289,11 @@ def print_of(names):
     return number
 
 
-def pieces_of(table, fold, folder):
+def pieces_of(table, name, fold, folder):
     """A model that has not seen a fold; what it knows of trust is added by `add_trust`."""
     rows, pages = table.fold != fold, table.page_fold != fold
-    head = b"TSRM" + struct.pack("<HQ", 2, print_of(table.names))
+    sieve = (folder / f"{name}.sieve").read_bytes()
+    head = b"TSRM" + struct.pack("<HQ", 3, print_of(table.names)) + sieve
     text = Network(table, pages).packed()
     parts = b"".join(packed(fit(table, rows & side), len(of), folder) for side in (~table.is_flat, table.is_flat)
                      for fit, of in ((fit_kept, KEPT), (fit_rest, REST)))
@@ -339,7 +341,7 @@ def main():
     table.tell_kinds(kinds_of_others(table))
     for name, unseen in MODELS.items():
         if wishes.only in (None, name):
-            write(wishes.out, name, pieces_of(table, -1 if unseen is None else unseen, wishes.out))
+            write(wishes.out, name, pieces_of(table, name, -1 if unseen is None else unseen, wishes.out))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ use tearsheet_read::Options;
 use tearsheet_read::blocks::{Blocks, Head};
 use tearsheet_read::claims::Claims;
 use tearsheet_read::pages::Page;
-use tearsheet_read::roles;
+use tearsheet_read::roles::{self, Sieves};
 use tearsheet_score::{Truth, spread};
 
 /// Make the table for fitting.
@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// Which site is in which fold.
     #[arg(long, value_name = "FILE", default_value = "training/folds.tsv")]
     folds: PathBuf,
+    /// Folder of `fold-0.sieve` to `fold-4.sieve` and `roles.sieve`: leave out the blocks that the sieve settles which has
+    /// not seen the page's site. Without it all blocks are in the table.
+    #[arg(long, value_name = "DIR")]
+    sieves: Option<PathBuf>,
     /// Write the features once more as they are without the page's head and structured data.
     #[arg(long)]
     blank: bool,
@@ -59,6 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let annotations = Annotations::read(&args.annotations)?;
     let folds = Folds::read(&args.folds)?;
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
+    let sieves = args.sieves.as_deref().map(all_sieves).transpose()?;
     let mut files = Files::new(args)?;
     let mut counts = Vec::new();
     let mut twins = Twins::new();
@@ -66,17 +71,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let folder = set.folder(&args.data, &args.flattened);
         let mut truths = sets::truths(&folder)?;
         truths.retain(|truth| !set.is_own() || annotations.has(set.name, &truth.id));
-        let sheets =
-            spread(&truths, args.jobs, |truth| Sheet::of(args, set, &folder, truth, &annotations, &twins));
+        let fold_of = |truth: &Truth| match set.is_own() {
+            true => Ok(sets::NO_FOLD),
+            false => folds.of(&domain(truth)).with_context(|| format!("{}/{}", set.name, truth.id)),
+        };
+        let sheets = spread(&truths, args.jobs, |truth| {
+            let fold = fold_of(truth)?;
+            let sieves = sieves.as_ref().map(|all| &all[usize::from(fold).min(FOLDS)]);
+            Sheet::of(args, set, &folder, truth, &annotations, &twins, sieves.unwrap_or(&Sieves::default()))
+        });
         let mut sheets = sheets.into_iter().collect::<Result<Vec<Sheet>>>()?;
         for (truth, sheet) in truths.iter().zip(&sheets) {
-            let domain = domain(truth);
-            let fold = if set.is_own() {
-                sets::NO_FOLD
-            } else {
-                folds.of(&domain).with_context(|| format!("{}/{}", set.name, truth.id))?
-            };
-            files.add(set, truth, &domain, fold, sheet)?;
+            files.add(set, truth, &domain(truth), fold_of(truth)?, sheet)?;
         }
         if let Some(folder) = &args.ceiling {
             ceiling(&folder.join(set.name), &truths, &sheets)?;
@@ -92,14 +98,28 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Folds of sites.
+const FOLDS: usize = 5;
+
+/// The sieves that have not seen one fold each, and the ones of all pages.
+fn all_sieves(folder: &Path) -> Result<Vec<Sieves>> {
+    let names = (0..FOLDS).map(|fold| format!("fold-{fold}.sieve")).chain(["roles.sieve".to_owned()]);
+    let sieves = names.map(|name| {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Sieves::of_bytes(&bytes).with_context(|| path.display().to_string())
+    });
+    sieves.collect()
+}
+
 /// Pages already read, for those that were rendered from them.
 type Twins = BTreeMap<(&'static str, String), Twin>;
 
 /// What the table has of one page.
 struct Sheet {
     twin: Twin,
-    features: (Vec<u8>, Vec<u8>, Vec<u8>),
-    blank: (Vec<u8>, Vec<u8>, Vec<u8>),
+    rows: Rows,
+    blank: Rows,
     aligned: Aligned,
     annotation: Vec<Annotation>,
     words: Vec<u16>,
@@ -115,6 +135,7 @@ impl Sheet {
         truth: &Truth,
         annotations: &Annotations,
         twins: &Twins,
+        sieves: &Sieves,
     ) -> Result<Self> {
         let (bytes, format) = sets::bytes(folder, &truth.id)?;
         let url = Some(truth.field("url")).filter(|url| !url.is_empty());
@@ -130,8 +151,8 @@ impl Sheet {
                 annotation = source.labels(blocks);
             }
             Ok(Sheet {
-                features: rows(page, blocks, claims, url),
-                blank: if args.blank { blank(page, blocks, url) } else { Default::default() },
+                rows: rows(page, blocks, claims, url, sieves),
+                blank: if args.blank { blank(page, blocks, url, sieves) } else { Rows::default() },
                 twin: Twin::of(blocks, &aligned, &annotation),
                 aligned,
                 annotation,
@@ -155,12 +176,27 @@ impl Sheet {
     }
 }
 
-/// The rows of the blocks, the one of the page, and the priors of the blocks in units of 1/1024.
-fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-    let seen = roles::seen(page, blocks, claims, url);
-    let features = (0..seen.blocks.rows()).flat_map(|block| seen.blocks.row(block)).collect();
-    let priors = seen.priors.iter().flat_map(|prior| ((prior * 1024.0) as i16).to_le_bytes()).collect();
-    (features, seen.whole.row(0), priors)
+/// What the labeller sees of a page.
+#[derive(Default)]
+struct Rows {
+    /// The blocks in doubt.
+    left: Vec<usize>,
+    /// Their features.
+    features: Vec<u8>,
+    /// Those of the page as a whole.
+    whole: Vec<u8>,
+    /// The priors of the blocks in units of 1/1024.
+    priors: Vec<u8>,
+}
+
+fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, sieves: &Sieves) -> Rows {
+    let seen = roles::seen(page, blocks, claims, url, sieves);
+    Rows {
+        features: (0..seen.blocks.rows()).flat_map(|block| seen.blocks.row(block)).collect(),
+        whole: seen.whole.row(0),
+        priors: seen.priors.iter().flat_map(|prior| ((prior * 1024.0) as i16).to_le_bytes()).collect(),
+        left: seen.left,
+    }
 }
 
 /// The language of a page, two letters: as the truth has it, or the page; empty where neither says.
@@ -170,9 +206,9 @@ fn language(truth: &Truth, claims: &Claims) -> String {
 }
 
 /// The rows of a page that claims nothing.
-fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+fn blank(page: &Page<'_>, blocks: &Blocks, url: Option<&str>, sieves: &Sieves) -> Rows {
     let headless = Blocks { head: Head::default(), ..blocks.clone() };
-    rows(page, &headless, &Claims::default(), url)
+    rows(page, &headless, &Claims::default(), url, sieves)
 }
 
 /// The files of the table.
@@ -227,15 +263,17 @@ impl Files {
     }
 
     fn add(&mut self, set: &Set, truth: &Truth, domain: &str, fold: u8, sheet: &Sheet) -> Result<()> {
-        self.features.write_all(&sheet.features.0)?;
-        self.wholes.write_all(&sheet.features.1)?;
-        self.priors.write_all(&sheet.features.2)?;
+        self.features.write_all(&sheet.rows.features)?;
+        self.wholes.write_all(&sheet.rows.whole)?;
+        self.priors.write_all(&sheet.rows.priors)?;
         if let Some(blank) = &mut self.blank {
-            blank[0].write_all(&sheet.blank.0)?;
-            blank[1].write_all(&sheet.blank.1)?;
-            blank[2].write_all(&sheet.blank.2)?;
+            blank[0].write_all(&sheet.blank.features)?;
+            blank[1].write_all(&sheet.blank.whole)?;
+            blank[2].write_all(&sheet.blank.priors)?;
         }
-        for (block, words) in sheet.words.iter().enumerate() {
+        let left = &sheet.rows.left;
+        for &block in left {
+            let words = sheet.words[block];
             let Annotation { role, unsure } = sheet.annotation.get(block).copied().unwrap_or_default();
             self.truth.write_all(&[sheet.aligned.known[block].code()])?;
             self.held.write_all(&[u8::from(sheet.aligned.held[block])])?;
@@ -246,7 +284,7 @@ impl Files {
         }
         let row = json!({
             "set": set.name, "id": truth.id, "domain": domain, "fold": fold, "first": self.next_block,
-            "count": sheet.words.len(), "lang": sheet.language,
+            "count": left.len(), "lang": sheet.language,
             "page_type": truth.field("page_type"), "url": truth.field("url"),
         });
         writeln!(self.pages, "{row}")?;
@@ -256,7 +294,7 @@ impl Files {
             writeln!(text, "{row}")?;
         }
         self.next_page += 1;
-        self.next_block += sheet.words.len() as u64;
+        self.next_block += left.len() as u64;
         Ok(())
     }
 

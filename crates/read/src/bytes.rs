@@ -1,7 +1,7 @@
 //! Bytes counted many at once: sums of single bytes over short stretches, which compilers turn into wide registers.
 
-/// Longest stretch whose count fits into a byte.
-const STRETCH: usize = 255;
+/// Bytes whose count fits into a byte, in whole registers.
+const STRETCH: usize = 240;
 
 /// How many bytes are so.
 #[inline]
@@ -26,6 +26,36 @@ pub(crate) fn is_white(byte: u8) -> bool {
     (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
 }
 
+/// Whether there is white space beyond ASCII in a text: no-break, thin and ideographic spaces.
+#[inline]
+pub(crate) fn has_wide_space(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if count(bytes, |byte| (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3)) == 0 {
+        return false;
+    }
+    let (second, third) = (bytes.get(1..).unwrap_or(&[]), bytes.get(2..).unwrap_or(&[]));
+    let of = |((a, b), c): ((&[u8], &[u8]), &[u8])| {
+        a.iter().zip(b).zip(c).map(|((a, b), c)| u8::from(is_wide_space(*a, *b, *c))).sum::<u8>()
+    };
+    let runs = bytes.chunks(STRETCH).zip(second.chunks(STRETCH)).zip(third.chunks(STRETCH));
+    text.ends_with(['\u{a0}', '\u{85}']) || runs.map(of).any(|found| found > 0)
+}
+
+#[inline]
+fn is_wide_space(a: u8, b: u8, c: u8) -> bool {
+    (a == 0xc2) & ((b == 0xa0) | (b == 0x85))
+        | (a == 0xe2) & (b == 0x80) & ((c <= 0x8a) | (c == 0xa8) | (c == 0xa9) | (c == 0xaf))
+        | (a == 0xe2) & (b == 0x81) & (c == 0x9f)
+        | (a == 0xe3) & (b == 0x80) & (c == 0x80)
+        | (a == 0xe1) & (b == 0x9a) & (c == 0x80)
+}
+
+/// How many characters.
+#[inline]
+pub(crate) fn count_chars(text: &str) -> usize {
+    count(text.as_bytes(), |byte| byte & 0xc0 != 0x80)
+}
+
 /// How many words white space of ASCII parts.
 #[inline]
 pub(crate) fn count_words(bytes: &[u8]) -> usize {
@@ -38,8 +68,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn wide_spaces_are_those_of_unicode() {
+        for c in ('\u{80}'..'\u{3100}').chain(['\u{fe0f}', '\u{1f600}']) {
+            for text in
+                [format!("{c}"), format!("ab{c}"), format!("{c}c"), format!("{}{c}d", "x".repeat(STRETCH - 1))]
+            {
+                assert_eq!(has_wide_space(&text), c.is_whitespace(), "{c:?}");
+            }
+        }
+        assert_eq!(count_chars("añ今😀"), 4);
+    }
+
+    #[test]
     fn stretches_meet_without_a_gap() {
-        for length in [0, 1, 2, 254, 255, 256, 510, 511, 1000] {
+        for length in [0, 1, 2, 239, 240, 241, 480, 481, 1000] {
             let text: String = "a bc  ".chars().cycle().take(length).collect();
             assert_eq!(count(text.as_bytes(), |byte| byte == b' '), text.matches(' ').count(), "{length}");
             assert_eq!(count_words(text.as_bytes()), text.split_whitespace().count(), "{length}");

@@ -66,14 +66,14 @@ pub fn is_whole(text: &str) -> Kinds {
 /// ```
 pub fn contains(text: &str) -> Kinds {
     let mut line = Line::<640>::new(text);
-    while line.step() != Step::End {}
+    line.fold_all();
     let bytes = line.bytes();
     let mut all = Kinds::NONE;
-    let is_plain = bytes.is_ascii();
+    let parts_no_words = crate::bytes::count(bytes, |byte| byte.wrapping_sub(0xe3) < 7) > 0;
     let mut follows = false;
     for (start, byte) in bytes.iter().enumerate() {
-        let is_letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
-        let begins = is_letter && (!follows || !is_plain && is_edge(bytes, start));
+        let is_letter = line::is_part_of_letter(*byte);
+        let begins = is_letter && (!follows || parts_no_words && is_edge(bytes, start));
         follows = is_letter;
         if begins {
             all = all.with(phrases_at(bytes, start));
@@ -169,9 +169,14 @@ fn open(text: &str, mut found: impl FnMut(Kinds, usize)) {
 /// Whether this is not inside a word; every Chinese or Japanese character ends a word.
 fn is_edge(bytes: &[u8], at: usize) -> bool {
     let (left, right) = (bytes.get(at.wrapping_sub(1)), bytes.get(at));
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-    let is_han = |byte: Option<&u8>| byte.is_some_and(|b| (0xe3..=0xe9).contains(b));
-    !(is_letter(left) && is_letter(right)) || is_han(right) || is_han(bytes.get(at.wrapping_sub(3)))
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|b| line::is_part_of_letter(*b));
+    let begins_han = |at: usize| bytes.get(at).is_some_and(is_han);
+    !(is_letter(left) && is_letter(right)) || begins_han(at) || begins_han(at.wrapping_sub(3))
+}
+
+/// Whether a byte begins a Chinese or Japanese character.
+fn is_han(byte: &u8) -> bool {
+    (0xe3..=0xe9).contains(byte)
 }
 
 /// Whether a text ends a sentence, closing quotation marks and brackets aside.
@@ -193,21 +198,7 @@ pub fn ends_sentence(text: &str) -> bool {
 /// assert_eq!(tearsheet_read::words::letters("“Rates held”, again"), "ratesheldagain");
 /// ```
 pub fn letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        letters.push_str(&rest[..plain]);
-        match c {
-            _ if plain > 0 => {}
-            c if is_lower(c) => letters.push(c),
-            c if c.is_alphanumeric() => letters.extend(c.to_lowercase()),
-            _ => {}
-        }
-        rest = &rest[plain.max(c.len_utf8())..];
-    }
-    letters.make_ascii_lowercase();
-    letters
+    String::from_utf8(line::letters(text)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -222,6 +213,50 @@ mod tests {
         }
         let fullest = OPENING.starts.windows(2).map(|ends| ends[1] - ends[0]).max();
         assert!(fullest <= Some(12), "{fullest:?}");
+    }
+
+    #[test]
+    fn letters_are_those_of_every_script() {
+        let simple = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let texts = [
+            "“Rates held”, again: 4.50 % — ÜBER die Straße",
+            "ŻÓŁW İstanbul ẞ Ⱥ",
+            "Ставки ЁЖ, «Київ»",
+            "関連記事:金利 ２０２２",
+            "الفائدة أيضًا",
+            "",
+            " ",
+        ];
+        for text in texts {
+            for start in text.char_indices().map(|(at, _)| at) {
+                assert_eq!(letters(&text[start..]), simple(&text[start..]), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_folded_at_once_as_word_by_word() {
+        let texts = [
+            "Read more - “Sign up” | today: the Post's own-brand, co-op (again) … 5 min",
+            "Ставки – «Читайте» также: ёж-и",
+            "関連記事:金利 Ａ：Ｂ",
+            "اقرأ أيضًا: الفائدة\n\u{a0}\u{200b}x -- y -z - ",
+            "© 2022 - \"quoted\" l’été d' un",
+        ];
+        for text in texts.into_iter().chain([texts.join(" ").repeat(4).as_str()]) {
+            for start in text.char_indices().map(|(at, _)| at) {
+                let mut by_words = Line::<640>::new(&text[start..]);
+                while by_words.step() != Step::End {}
+                let mut at_once = Line::<640>::new(&text[start..]);
+                at_once.fold_all();
+                let [by_words, at_once] = [by_words.bytes(), at_once.bytes()]
+                    .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+                assert!(at_once.trim_end().starts_with(by_words.trim_end()), "{by_words:?} {at_once:?}");
+                assert!(at_once.len() < by_words.len() + 24, "{by_words:?} {at_once:?}");
+            }
+        }
     }
 
     #[test]

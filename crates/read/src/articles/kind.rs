@@ -45,8 +45,6 @@ struct Evidence<'a> {
     sheet: &'a Sheet<'a>,
     /// Headline and title of the head, what the page is about at a glance.
     heads: Vec<String>,
-    /// Words of all blocks.
-    all: usize,
     /// Words of those body blocks that are not links for the most part.
     running: usize,
     is_typed_article: bool,
@@ -89,20 +87,18 @@ pub(super) fn withhold(article: &mut Article) {
 
 impl<'a> Evidence<'a> {
     fn of(sheet: &'a Sheet<'a>, article: &Article) -> Self {
-        let (mut all, mut body, mut running) = (0, 0, 0);
-        for i in 0..sheet.labels.len() {
+        let (mut body, mut running) = (0, 0);
+        let is_body = |i: &usize| sheet.role(*i).is_body() || sheet.role(*i) == Role::Lead;
+        for i in (0..sheet.labels.len()).filter(is_body) {
             let words = count_words(sheet.raw(i));
-            let role = sheet.role(i);
-            let is_body = role.is_body() || role == Role::Lead;
-            all += words;
-            body += if is_body { words } else { 0 };
-            running += if is_body && !is_linked(sheet, i) { words } else { 0 };
+            body += words;
+            running += if is_linked(sheet, i) { 0 } else { words };
         }
         let embedded: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
         let heads = [&article.title, &sheet.claims.page_title].into_iter().flatten().cloned().collect();
         let is_typed_article =
             sheet.claims.types.iter().any(|t| t.ends_with("Article") || t == "article" || t == "BlogPosting");
-        Evidence { sheet, heads, all, running: running.max(embedded.saturating_sub(body)), is_typed_article }
+        Evidence { sheet, heads, running: running.max(embedded.saturating_sub(body)), is_typed_article }
     }
 
     fn is_typed(&self, names: &[&str]) -> bool {
@@ -112,6 +108,11 @@ impl<'a> Evidence<'a> {
     /// Whether a headline says so.
     fn is_headed(&self, kind: Kind) -> bool {
         self.heads.iter().any(|head| words::contains(head).has(kind) || words::starts_with(head).has(kind))
+    }
+
+    /// Words of all blocks.
+    fn all(&self) -> usize {
+        self.words(|_| true)
     }
 
     /// Words of the blocks that one of these roles holds for.
@@ -166,12 +167,13 @@ fn nothing(evidence: &Evidence<'_>) -> Verdict {
         return Some((PageKind::Empty, 1.0));
     }
     let kind = if is_framed(evidence.sheet) { PageKind::Shell } else { PageKind::Empty };
-    (evidence.all == 0).then_some((kind, 0.95))
+    let says_something = |i: usize| count_words(evidence.sheet.raw(i)) > 0;
+    (!(0..evidence.sheet.labels.len()).any(says_something)).then_some((kind, 0.95))
 }
 
 /// A frame that a script would have filled.
 fn shell(evidence: &Evidence<'_>) -> Verdict {
-    let is_bare = evidence.all < 30 && evidence.running < 15;
+    let is_bare = evidence.running < 15 && evidence.all() < 30;
     (is_bare && is_framed(evidence.sheet)).then_some((PageKind::Shell, 0.7))
 }
 
@@ -184,7 +186,7 @@ fn wall(evidence: &Evidence<'_>) -> Verdict {
         return None;
     }
     let opening = evidence.opening();
-    let is_short = evidence.all < 250 && evidence.running < 60;
+    let is_short = evidence.running < 60 && evidence.all() < 250;
     for (kind, page) in [(Kind::NotFound, PageKind::NotFound), (Kind::BotCheck, PageKind::BotCheck)] {
         if evidence.is_headed(kind) {
             return Some((page, 0.9));
@@ -194,7 +196,7 @@ fn wall(evidence: &Evidence<'_>) -> Verdict {
         }
     }
     let asked = evidence.words(|role| role == Role::Consent);
-    let is_wall = evidence.running < 60 && asked * 10 > evidence.all * 6;
+    let is_wall = evidence.running < 60 && asked * 10 > evidence.all() * 6;
     let says_so = is_short && evidence.is_headed(Kind::Consent);
     (is_wall || says_so).then_some((PageKind::Consent, if is_wall { 0.9 } else { 0.75 }))
 }

@@ -3,14 +3,14 @@
 
 use super::sheet::Sheet;
 use tearsheet_article::{Notice, NoticeKind};
-use whatlang::Lang;
+use whatlang::{Detector, Lang};
 
 /// Characters of text that make a guess worth anything, and that let it outrank the page's word.
 const ENOUGH: usize = 120;
 const PLENTY: usize = 500;
 
 /// Characters that the detector reads where they bear the page out, and where they do not.
-const GLANCE: usize = 400;
+const GLANCE: usize = 300;
 const SAMPLE: usize = 3000;
 
 /// Languages that the detector cannot tell apart well enough to overrule a declaration.
@@ -24,12 +24,10 @@ const ALIKE: [&[&str]; 5] = [
 
 pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>) -> Option<String> {
     let declared = sheet.claims.language.as_deref().and_then(normalised);
-    if let (Some(declared), Some(glance)) = (&declared, found(text, GLANCE))
-        && declared == glance.language
-    {
+    if let Some(declared) = declared.as_ref().filter(|declared| bears_out(text, declared)) {
         return Some(declared.clone());
     }
-    match (declared, found(text, SAMPLE)) {
+    match (declared, found(text, SAMPLE, &Detector::new())) {
         (Some(declared), Some(found)) if differ(&declared, found.language) => {
             let message =
                 format!("the page declares \"{declared}\", its text reads as \"{}\"", found.language);
@@ -42,6 +40,22 @@ pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>)
     }
 }
 
+/// Languages that a declaration has to stand up to: what templates declare whatever stands in them, and what most else is
+/// written in.
+const RIVALS: [Lang; 15] = {
+    use Lang::*;
+    [Eng, Deu, Fra, Spa, Ita, Por, Nld, Pol, Tur, Ind, Rus, Ukr, Bul, Ara, Pes]
+};
+
+/// Whether the beginning of a text reads as the declared language rather than as a rival.
+fn bears_out(text: &str, declared: &str) -> bool {
+    let alike = ALIKE.iter().filter(|group| group.contains(&declared)).flat_map(|group| group.iter());
+    let named = alike.copied().chain([declared]);
+    let own = Lang::all().iter().copied().filter(|lang| named.clone().any(|name| name == code(*lang)));
+    let among = Detector::with_allowlist(own.chain(RIVALS).collect());
+    found(text, GLANCE, &among).is_some_and(|glance| glance.language == declared)
+}
+
 /// What the detector makes of a text.
 struct Found {
     language: &'static str,
@@ -49,13 +63,13 @@ struct Found {
     length: usize,
 }
 
-fn found(text: &str, most: usize) -> Option<Found> {
+fn found(text: &str, most: usize, detector: &Detector) -> Option<Found> {
     let sample_end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     let sample = text.get(..sample_end)?;
     let length = sample.chars().count();
     let dense =
         sample.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
-    let info = whatlang::detect(sample).filter(|info| info.is_reliable() && length + 2 * dense >= ENOUGH)?;
+    let info = detector.detect(sample).filter(|info| info.is_reliable() && length + 2 * dense >= ENOUGH)?;
     Some(Found { language: code(info.lang()), confidence: info.confidence(), length: length + 2 * dense })
 }
 

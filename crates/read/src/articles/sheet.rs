@@ -202,18 +202,19 @@ pub(super) fn one_line(text: &str) -> String {
 /// Whether a text has no white space but single spaces between its words, as most have.
 fn is_one_line(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let may_be_space = |byte: u8| (byte < b' ') | (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3);
-    let others = || bytes::count(bytes, may_be_space);
+    let controls = || bytes::count(bytes, |byte| byte < b' ');
     let runs = || bytes::count_pairs(bytes, |before, byte| (before == b' ') & (byte == b' '));
-    !text.starts_with(' ') && !text.ends_with(' ') && others() == 0 && runs() == 0
+    let is_trimmed = !text.starts_with(' ') && !text.ends_with(' ');
+    is_trimmed && controls() == 0 && runs() == 0 && !bytes::has_wide_space(text)
 }
 
 /// Words, where Chinese and Japanese, which part none, count two characters as one.
 pub(super) fn count_words(text: &str) -> usize {
     let bytes = text.as_bytes();
-    if bytes::count(bytes, |byte| (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 9)) == 0 {
-        return bytes::count_words(bytes);
+    let dense = |before: u8, byte: u8| (before.wrapping_sub(0xe4) < 6) | (before == 0xe3) & (byte > 0x80);
+    match bytes::count_pairs(bytes, dense) {
+        dense if dense * 2 > bytes::count_chars(text) => dense / 2,
+        _ if bytes::has_wide_space(text) => text.split_whitespace().count(),
+        _ => bytes::count_words(bytes),
     }
-    let dense = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
-    if dense * 2 > text.chars().count() { dense / 2 } else { text.split_whitespace().count() }
 }

@@ -13,6 +13,8 @@ const TRACKING: [&str; 12] = [
 pub(super) struct Addresses {
     page: Option<Url>,
     base: Option<Url>,
+    /// Scheme and host of the base, as every address on it begins.
+    origin: String,
 }
 
 impl Addresses {
@@ -24,7 +26,10 @@ impl Addresses {
             Some(page) => page.join(raw).ok(),
             None => parse(raw),
         });
-        Addresses { base: base.or_else(|| page.clone()), page }
+        let base = base.or_else(|| page.clone());
+        let has_host = |url: &&Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+        let origin = base.as_ref().filter(has_host).map(|url| url.origin().ascii_serialization());
+        Addresses { base, page, origin: origin.unwrap_or_default() }
     }
 
     /// The address that `raw` means, if it is one that a reader could open.
@@ -32,6 +37,10 @@ impl Addresses {
         let raw = raw.trim();
         if raw.is_empty() || raw.starts_with('#') {
             return None;
+        }
+        let path = raw.strip_prefix(&self.origin).unwrap_or(raw);
+        if !self.origin.is_empty() && is_plain(path) {
+            return Some(format!("{}{path}", self.origin));
         }
         let url = match &self.base {
             Some(base) => base.join(raw),
@@ -85,6 +94,17 @@ impl Addresses {
     }
 }
 
+/// Whether a path, with its query if it has one, stands as it is in the address that it means: it begins at the root, and
+/// nothing in it has to be escaped or followed.
+fn is_plain(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() | matches!(byte, b'/' | b'-' | b'_' | b'.' | b'?' | b'=' | b'&')
+    };
+    let begins = bytes.first() == Some(&b'/') && bytes.get(1).is_none_or(|byte| !matches!(byte, b'/' | b'.'));
+    begins && bytes.iter().all(|byte| is_plain(*byte)) && !path.contains("/.")
+}
+
 /// Whether an absolute address is a site's front page, or that of one of its languages.
 pub(super) fn is_root(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| url.path().trim_matches('/').len() <= 2)
@@ -102,6 +122,40 @@ mod tests {
         assert_eq!(addresses.resolve("mailto:a@example.org"), None);
         assert_eq!(addresses.host(), Some("example.co.uk"));
         assert_eq!(addresses.host_name(), Some("example"));
+    }
+
+    #[test]
+    fn what_is_plain_is_resolved_like_all_else() {
+        let base = Url::parse("https://www.example.org:8080/news/a.html?b=c").unwrap();
+        let addresses = Addresses::new(Some(base.as_str()), &Claims::default());
+        for raw in [
+            "/",
+            "/a/b-c_d.html?x=1&y=/z",
+            "/.",
+            "/a/../b",
+            "/a/./b",
+            "//other.example/a",
+            "/a//b",
+            "/a/..",
+            "/a?b/../c",
+            "/a b",
+            "/a%2e%2e/b",
+            "https://www.example.org:8080",
+            "https://www.example.org:8080/x",
+            "/ä",
+            "/a#b",
+            "/?",
+            "https://www.example.org:80801/x",
+            "https://www.example.org/x",
+            "?a=b",
+            "../c",
+            "/a'b?c'd",
+            "/a\\b",
+            "https://www.example.org:8080//x",
+            "https://www.example.org:8080.evil.example/x",
+        ] {
+            assert_eq!(addresses.resolve(raw), base.join(raw).ok().map(String::from), "{raw}");
+        }
     }
 
     #[test]

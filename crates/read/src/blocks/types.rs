@@ -61,6 +61,18 @@ impl Blocks {
         &self.marks[start as usize..end as usize]
     }
 
+    /// Some of the blocks, with all that they point at; no head and no pictures.
+    pub fn only(&self, blocks: &[usize]) -> Blocks {
+        Blocks {
+            buffer: self.buffer.clone(),
+            list: blocks.iter().map(|i| self.list[*i].clone()).collect(),
+            nodes: self.nodes.clone(),
+            marks: self.marks.clone(),
+            flat: self.flat,
+            ..Blocks::default()
+        }
+    }
+
     /// The text of a mark.
     pub fn mark_text(&self, mark: &Mark) -> &str {
         mark.text.of(&self.buffer)

@@ -5,12 +5,12 @@
 use super::claimed::{ClaimFacts, claimed};
 use super::containers::{self, Containers};
 use super::cues::Cue;
+use super::glances::Outline;
 use super::measures;
 use super::neighbours;
 use super::table::Table;
-use super::wording::{self, length};
+use super::wording;
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
-use crate::bytes;
 use crate::claims::Claims;
 use crate::pages::Page;
 use crate::words::{self, Kind, Kinds};
@@ -76,10 +76,16 @@ pub(super) struct Grain {
     pub whole: Kinds,
 }
 
-/// The features of all blocks of a page.
-pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Features>, Table, Vec<Grain>) {
-    let mut grains: Vec<Grain> = (0..blocks.list.len()).map(|i| grain(page, blocks, i)).collect();
-    neighbours::distrust_links(blocks, &mut grains);
+/// The features of the blocks in doubt, in a table that has what a glance told of them.
+pub(super) fn of(
+    page: &Page<'_>,
+    blocks: &Blocks,
+    claims: &Claims,
+    outlines: &[Outline],
+    mut table: Table,
+) -> (Vec<Features>, Table, Vec<Grain>) {
+    let mut grains: Vec<Grain> =
+        outlines.iter().enumerate().map(|(i, outline)| grain(page, blocks, i, *outline)).collect();
     let pervasive = neighbours::discount(blocks, &mut grains);
     let containers = Containers::new(blocks, &grains, pervasive);
     let facts = ClaimFacts::new(claims);
@@ -95,10 +101,9 @@ pub(super) fn of(page: &Page<'_>, blocks: &Blocks, claims: &Claims) -> (Vec<Feat
     }
     neighbours::lifted(blocks, &grains, &mut all);
     neighbours::spread(blocks, &containers, &mut all);
-    let mut table = Table::new(all.len());
     let mut above = (Kinds::NONE, Kinds::NONE);
     for (i, (features, grain)) in all.iter().zip(&grains).enumerate() {
-        table.facts(i, features, grain, &blocks.list[i], blocks, above);
+        table.facts(i, features, grain, blocks, above);
         above.0 = grain.words.with(grain.whole);
         if features.heading > 0 {
             above.1 = above.0;
@@ -130,12 +135,10 @@ fn bare(blocks: &Blocks, grains: &[Grain]) -> Vec<Features> {
         .collect()
 }
 
-fn grain(page: &Page<'_>, blocks: &Blocks, index: usize) -> Grain {
+fn grain(page: &Page<'_>, blocks: &Blocks, index: usize, outline: Outline) -> Grain {
     let block = &blocks.list[index];
     let text = blocks.text(index);
-    let length = length(text);
-    let letters = bytes::count(text.as_bytes(), |byte| !byte.is_ascii_whitespace()) as u32;
-    let link_share = (block.link_bytes as f32 / letters.max(1) as f32).min(1.0);
+    let Outline { length, letters, link_share } = outline;
     let sentences = wording::is_sentences(text, length);
     let opening = text.trim_start_matches(['(', '[', '–', '—', '-', '*', ' ']);
     let long = length >= 40 && (sentences || length >= 100);

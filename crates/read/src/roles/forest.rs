@@ -5,12 +5,13 @@
 use super::table::Table;
 
 /// Deepest tree.
-const DEPTH: usize = 8;
-/// Scores that are added in one step; what the classes do not fill stays zero.
+const DEPTH: usize = 6;
+/// Leaves of the deepest; what a tree does not have stays zero.
+const LEAVES: usize = 1 << DEPTH;
+/// Scores that are added in one step; what several classes do not fill stays zero.
 const LANES: usize = 8;
-/// Most lanes of a forest.
-const WIDEST: usize = 3;
-type Lanes = [i16; LANES];
+/// Most scores of a forest, with what is filled up.
+const WIDEST: usize = 3 * LANES;
 
 /// Trees that vote on a number of classes.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,7 @@ pub(super) struct Forest {
     classes: usize,
     /// What one unit of score is worth in log-odds.
     unit: f32,
-    bias: Vec<Lanes>,
+    bias: Vec<i16>,
     trees: Vec<Tree>,
 }
 
@@ -26,8 +27,8 @@ pub(super) struct Forest {
 struct Tree {
     /// Feature and the byte that it must exceed.
     questions: Vec<(u16, u8)>,
-    /// For each outcome, lowest question in the lowest bit, the score of each class, in as many lanes as they need.
-    leaves: Vec<Lanes>,
+    /// For each outcome, lowest question in the lowest bit, the score of each class, filled up to whole lanes.
+    leaves: Vec<i16>,
 }
 
 impl Forest {
@@ -36,12 +37,12 @@ impl Forest {
     /// questions (u16 feature, u8 threshold), its leaves (i8, classes side by side).
     pub fn parse(bytes: &mut &[u8]) -> Option<Forest> {
         let classes = usize::from(u16::from_le_bytes(take(bytes)?));
-        if classes > WIDEST * LANES {
+        if classes > WIDEST {
             return None;
         }
         let trees = u16::from_le_bytes(take(bytes)?);
         let unit = f32::from_le_bytes(take(bytes)?);
-        let bias = in_lanes(classes, || Some(i16::from_le_bytes(take(bytes)?)))?;
+        let bias = filled_up(classes, || Some(i16::from_le_bytes(take(bytes)?)))?;
         let trees = (0..trees).map(|_| Tree::parse(bytes, classes)).collect::<Option<_>>()?;
         Some(Forest { classes, unit, bias, trees })
     }
@@ -55,49 +56,65 @@ impl Forest {
     /// any tree has voted, nothing if empty. Blocks that are not `asked` keep that.
     pub fn scores(&self, table: &Table, prior: &[f32], asked: impl Fn(usize) -> bool) -> Vec<f32> {
         let (rows, wide) = (table.rows(), self.bias.len());
-        let mut sums: Vec<Lanes> = self.bias.repeat(rows);
+        if wide == 1 && prior.is_empty() {
+            return self.votes(table);
+        }
+        let mut sums: Vec<i16> = self.bias.repeat(rows);
         for (sums, prior) in sums.chunks_exact_mut(wide.max(1)).zip(prior.chunks_exact(self.classes.max(1))) {
-            for (sum, prior) in sums.as_flattened_mut().iter_mut().zip(prior) {
+            for (sum, prior) in sums.iter_mut().zip(prior) {
                 *sum = sum.saturating_add((prior / self.unit) as i16);
             }
         }
         let asked: Vec<usize> = (0..rows).filter(|row| asked(*row)).collect();
-        match wide {
-            1 => self.vote::<1>(table, &asked, &mut sums),
-            2 => self.vote::<2>(table, &asked, &mut sums),
+        match wide.div_ceil(LANES) {
+            1 => self.vote::<LANES>(table, &asked, &mut sums),
+            2 => self.vote::<{ 2 * LANES }>(table, &asked, &mut sums),
             _ => self.vote::<WIDEST>(table, &asked, &mut sums),
         }
         let mut scores = Vec::with_capacity(rows * self.classes);
         for row in sums.chunks_exact(wide.max(1)) {
-            scores
-                .extend(row.as_flattened().iter().take(self.classes).map(|sum| f32::from(*sum) * self.unit));
+            scores.extend(row.iter().take(self.classes).map(|sum| f32::from(*sum) * self.unit));
         }
         scores
     }
 
-    /// Adds the votes of all trees for the rows asked, so many lanes a row.
-    fn vote<const WIDE: usize>(&self, table: &Table, asked: &[usize], sums: &mut [Lanes]) {
+    /// The scores of a single class, for all rows.
+    fn votes(&self, table: &Table) -> Vec<f32> {
+        let mut leaf = vec![0u8; table.rows()];
+        let mut sums = vec![i32::from(self.bias[0]); table.rows()];
+        for tree in &self.trees {
+            tree.find_leaves(table, &mut leaf);
+            let Some(scores) = tree.leaves.first_chunk::<LEAVES>() else { continue };
+            for (sum, leaf) in sums.iter_mut().zip(&leaf) {
+                *sum += i32::from(scores[usize::from(*leaf) % LEAVES]);
+            }
+        }
+        sums.into_iter().map(|sum| sum as f32 * self.unit).collect()
+    }
+
+    /// Adds the votes of all trees for the rows asked, so many a row.
+    fn vote<const WIDE: usize>(&self, table: &Table, asked: &[usize], sums: &mut [i16]) {
         let (sums, _) = sums.as_chunks_mut::<WIDE>();
         let mut leaf = vec![0u8; table.rows()];
         for tree in &self.trees {
             tree.find_leaves(table, &mut leaf);
             let (leaves, _) = tree.leaves.as_chunks::<WIDE>();
+            let Some(leaves) = leaves.first_chunk::<LEAVES>() else { continue };
             for &row in asked {
-                let Some(scores) = leaves.get(usize::from(leaf[row])) else { continue };
-                let sums = sums[row].as_flattened_mut().iter_mut();
-                sums.zip(scores.as_flattened()).for_each(|(sum, score)| *sum = sum.saturating_add(*score));
+                let scores = &leaves[usize::from(leaf[row]) % LEAVES];
+                sums[row].iter_mut().zip(scores).for_each(|(sum, score)| *sum = sum.saturating_add(*score));
             }
         }
     }
 }
 
-/// So many numbers, as many lanes as they need.
-fn in_lanes(count: usize, mut next: impl FnMut() -> Option<i16>) -> Option<Vec<Lanes>> {
-    let mut lanes = vec![[0; LANES]; count.div_ceil(LANES)];
-    for number in lanes.as_flattened_mut().iter_mut().take(count) {
-        *number = next()?;
+/// So many numbers, and zeros up to whole lanes where there are several.
+fn filled_up(count: usize, next: impl FnMut() -> Option<i16>) -> Option<Vec<i16>> {
+    let mut numbers: Vec<i16> = std::iter::repeat_with(next).take(count).collect::<Option<_>>()?;
+    if count > 1 {
+        numbers.resize(count.next_multiple_of(LANES), 0);
     }
-    Some(lanes)
+    Some(numbers)
 }
 
 impl Tree {
@@ -110,8 +127,9 @@ impl Tree {
         let questions = (0..depth).map(question).collect::<Option<_>>()?;
         let mut leaves = Vec::new();
         for _ in 0..1 << depth {
-            leaves.extend(in_lanes(classes, || Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift))?);
+            leaves.extend(filled_up(classes, || Some(i16::from(i8::from_le_bytes(take(bytes)?)) << shift))?);
         }
+        leaves.resize((leaves.len() >> depth) * LEAVES, 0);
         Some(Tree { questions, leaves })
     }
 

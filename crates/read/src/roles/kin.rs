@@ -2,8 +2,9 @@
 //! text, where no element tells the article from what else is on the page, its words do.
 
 use super::features::Grain;
-use super::measures::{Measure, share};
+use super::measures::Measure;
 use super::page;
+use super::sums::share;
 use super::table::Table;
 use super::wording::is_dense;
 use crate::blocks::Blocks;

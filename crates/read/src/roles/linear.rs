@@ -36,8 +36,8 @@ impl Linear {
     /// The score of each class for a table of one row, in log-odds.
     pub fn scores(&self, row: &Table) -> Vec<f32> {
         let mut sums = vec![0i64; self.classes];
-        for (feature, weights) in self.weights.chunks_exact(self.classes.max(1)).enumerate() {
-            let byte = row.column(feature).first().copied().unwrap_or(0);
+        let weights = self.weights.chunks_exact(self.classes.max(1));
+        for (byte, weights) in row.bytes().iter().copied().zip(weights) {
             if byte > 0 {
                 let value = i64::from(octaves(u32::from(byte)));
                 for (sum, &weight) in sums.iter_mut().zip(weights) {

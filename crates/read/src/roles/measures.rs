@@ -3,11 +3,12 @@
 
 use super::containers::Containers;
 use super::features::{Features, Grain};
+use super::glances::holder;
 use super::lines;
-use super::sums::octaves;
+use super::sums::{share, size};
 use super::table::Table;
 use super::wording;
-use crate::blocks::{Blocks, name::Name};
+use crate::blocks::Blocks;
 use crate::bytes::{self, is_white};
 use crate::claims::Claims;
 use std::collections::HashMap;
@@ -27,35 +28,19 @@ macro_rules! measures {
 }
 
 measures! {
-    Length, Words, LinkShare, BoldShare, Marks, Links, Lines, Depth, Heading, ListDepth, Gap,
-    Stops, Commas, Digits, Capitals, Dense, Money, WordLength, Begins, Ends, Element, Parent, Grandparent,
+    Words, Lines, Stops, Commas, Digits, Capitals, Dense, Money, WordLength,
     Alike, AlikeLength, AlikeMass, AlikeLink, AlikeMean, AlikeBefore,
     Path, PathLength, PathMass,
-    Mass1, Mass2, Mass3, Mass4, Link1, Link2, Link3, Link4, Text1, Text2, Text3, Text4, Count1, Count2, Count3,
-    Score1, Score2, Score3, BestUp, BestDown, BestShare, BestLink, InBest,
-    LengthB2, LengthB1, LengthA1, LengthA2, LinkB2, LinkB1, LinkA1, LinkA2, SameB1, SameA1, LikeB1, LikeA1,
-    HeadB1, HeadA1, MassB1, MassA1, ProseB1, ProseA1,
-    Link5, Link12, Mass5, Mass12, Mean5, Mean12,
-    Place, TextBefore, MassBefore, MassAfter, FromTop, FromEnd,
-    FromHead, FromH1, MassFromH1, RankFromH1, FromClaim, RankFromClaim, BeforeClaim, BeforeH1, FromMass, ToMass,
+    Mass1, Mass2, Mass3, Mass4, Score1, Score2, Score3, BestUp, BestDown, BestShare, BestLink, InBest,
+    LikeB1, LikeA1, MassB1, MassA1, ProseB1, ProseA1, Mass5, Mass12,
+    MassBefore, MassAfter, MassFromH1, RankFromH1, FromClaim, RankFromClaim, BeforeClaim, FromMass, ToMass,
+    SettledBefore, SettledBehind,
     ListBlocks, ListMean, ListLink, ListMass, Copies, CopyBefore,
-    PageBlocks, PageText, PageMass, PageMassShare, PageProse, PageLink, PageBest, PageH1, PageTimes, PagePictures,
-    PageTyped, PageBodied, PageForum, PageProduct, PageDense, PageFlat, PageItems, PageHeads, PageLongest,
+    PageLeft, PageMass, PageMassShare, PageProse, PageBest, PageTyped, PageBodied, PageForum, PageProduct, PageLongest,
     ConsentNear, PromoNear, RelatedNear, CommentNear, ConsentAround, PromoAround, RelatedAround, CommentAround,
     OfferNear, OfferAround, BioNear, BioAround,
-    H1Before, ArticlesBefore, InArticle,
     Indent, Kin, KinNear, EchoTop, EchoAbove,
     KindArticle, KindForum, KindProduct, KindDocumentation, KindService, KindListing, KindCollection,
-}
-
-/// A size or count as a byte.
-fn size(n: f32) -> u8 {
-    octaves(n as u32)
-}
-
-/// Part of a whole as a byte.
-pub(super) fn share(part: f32, whole: f32) -> u8 {
-    if whole > 0.0 { (part / whole * 255.0).clamp(0.0, 255.0) as u8 } else { 0 }
 }
 
 /// Writes all measures of a page.
@@ -68,19 +53,18 @@ pub(super) fn fill(
     containers: &Containers,
 ) {
     let survey = Survey::new(blocks, grains);
-    texts(table, blocks, grains);
+    texts(table, blocks);
     groups(table, &survey, grains);
     around(table, blocks, &survey, containers);
-    neighbours(table, blocks, grains);
+    neighbours(table, grains);
     places(table, grains, features);
     lists(table, grains, features);
     copies(table, features);
     company(table, blocks, &survey, features);
-    articles(table, blocks);
     if blocks.flat {
         lines::fill(table, blocks, grains, features);
     }
-    whole(table, blocks, claims, grains, &survey);
+    whole(table, claims, grains, &survey);
 }
 
 #[derive(Clone, Copy, Default)]
@@ -194,50 +178,12 @@ fn grouped(grains: &[Grain], key: impl Fn(usize) -> u64) -> (Vec<Sum>, Vec<usize
     (sums, of)
 }
 
-/// The element that holds a block: its own, or the one around it if its own is no more than the block.
-fn holder(blocks: &Blocks, node: u32) -> u32 {
-    use Name::*;
-    let own = &blocks.nodes[node as usize];
-    let line = matches!(
-        own.name,
-        P | H1
-            | H2
-            | H3
-            | H4
-            | H5
-            | H6
-            | Li
-            | Blockquote
-            | Pre
-            | Figcaption
-            | Dd
-            | Dt
-            | Span
-            | A
-            | B
-            | Strong
-            | Em
-            | I
-    );
-    if line { own.parent.unwrap_or(node) } else { node }
-}
-
-fn texts(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
-    for (i, (block, grain)) in blocks.list.iter().zip(grains).enumerate() {
-        let text = blocks.text(i);
-        let count = Letters::of(text);
+fn texts(table: &mut Table, blocks: &Blocks) {
+    for i in 0..blocks.list.len() {
+        let count = Letters::of(blocks.text(i));
         let all = count.all.max(1) as f32;
-        table.put(i, Measure::Length, size(grain.length as f32));
         table.put(i, Measure::Words, size(count.words as f32));
-        table.put(i, Measure::LinkShare, share(grain.link_share, 1.0));
-        table.put(i, Measure::BoldShare, share(block.bold_bytes as f32, text.len() as f32));
-        let marks = blocks.marks(i);
-        table.put(i, Measure::Marks, size(marks.len() as f32));
-        table.put(i, Measure::Links, size(marks.iter().filter(|m| m.name == Name::A).count() as f32));
         table.put(i, Measure::Lines, size(count.lines as f32));
-        table.put(i, Measure::Heading, block.heading);
-        table.put(i, Measure::ListDepth, block.list_depth);
-        table.put(i, Measure::Gap, block.gap);
         table.put(i, Measure::Stops, size(count.stops as f32));
         table.put(i, Measure::Commas, size(count.commas as f32));
         table.put(i, Measure::Digits, share(count.digits as f32, all));
@@ -245,12 +191,6 @@ fn texts(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
         table.put(i, Measure::Dense, share(count.dense as f32, all));
         table.put(i, Measure::Money, size(count.money as f32));
         table.put(i, Measure::WordLength, size(4.0 * all / count.words.max(1) as f32));
-        table.put(i, Measure::Begins, text.chars().next().map_or(0, sort));
-        table.put(i, Measure::Ends, text.chars().next_back().map_or(0, sort));
-        let mut names = blocks.ancestors(i).map(|n| n.name as u8);
-        for measure in [Measure::Element, Measure::Parent, Measure::Grandparent] {
-            table.put(i, measure, names.next().unwrap_or(0));
-        }
     }
 }
 
@@ -270,7 +210,30 @@ struct Letters {
 
 impl Letters {
     fn of(text: &str) -> Self {
-        if text.is_ascii() { Letters::of_ascii(text.as_bytes()) } else { Letters::of_any(text) }
+        let mut count = Letters::of_bytes(text.as_bytes());
+        let mut at = 0;
+        let next = |at: usize| text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii());
+        while let Some(c) = next(at).and_then(|step| text[at + step..].chars().next().inspect(|_| at += step))
+        {
+            if c.is_whitespace() {
+                return Letters::of_any(text);
+            }
+            let begins = text[..at].bytes().next_back().is_none_or(is_white);
+            count.capitals += u32::from(begins && c.is_uppercase());
+            count.mark(c);
+            at += c.len_utf8();
+        }
+        count
+    }
+
+    /// Counts a character beyond ASCII for what it is.
+    fn mark(&mut self, c: char) {
+        match c {
+            '。' | '！' | '？' | '؟' | '।' => self.stops += 1,
+            '、' | '，' | '،' | '；' => self.commas += 1,
+            '€' | '£' | '¥' | '₹' | '₽' | '₺' | '₴' => self.money += 1,
+            _ => self.dense += u32::from(wording::is_dense(c)),
+        }
     }
 
     fn of_any(text: &str) -> Self {
@@ -290,21 +253,21 @@ impl Letters {
             inside = true;
             match c {
                 '0'..='9' => count.digits += 1,
-                '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' => count.stops += 1,
-                ',' | '、' | '，' | '،' | ';' | '；' => count.commas += 1,
-                '$' | '€' | '£' | '¥' | '₹' | '₽' | '₺' | '₴' => count.money += 1,
-                _ if wording::is_dense(c) => count.dense += 1,
-                _ => {}
+                '.' | '!' | '?' => count.stops += 1,
+                ',' | ';' => count.commas += 1,
+                '$' => count.money += 1,
+                _ => count.mark(c),
             }
         }
         count
     }
 
-    /// The same for what most lines are made of, one count after another.
-    fn of_ascii(text: &[u8]) -> Self {
+    /// What the ASCII bytes of a text say, one count after another; other white space in it makes this wrong.
+    fn of_bytes(text: &[u8]) -> Self {
         let capitals = bytes::count_pairs(text, |before, byte| is_white(before) & byte.is_ascii_uppercase());
+        let beside = bytes::count(text, |byte| is_white(byte) | (byte & 0xc0 == 0x80));
         Letters {
-            all: text.len() as u32 - bytes::count(text, is_white) as u32,
+            all: (text.len() - beside) as u32,
             words: bytes::count_words(text) as u32,
             capitals: capitals as u32 + u32::from(text.first().is_some_and(u8::is_ascii_uppercase)),
             digits: bytes::count(text, |byte| byte.is_ascii_digit()) as u32,
@@ -314,26 +277,6 @@ impl Letters {
             money: bytes::count(text, |byte| byte == b'$') as u32,
             lines: bytes::count(text, |byte| byte == b'\n') as u32,
         }
-    }
-}
-
-/// What sort of character one is.
-fn sort(c: char) -> u8 {
-    match c {
-        _ if c.is_uppercase() => 1,
-        _ if c.is_lowercase() => 2,
-        _ if wording::is_dense(c) => 3,
-        _ if c.is_alphabetic() => 4,
-        _ if c.is_numeric() => 5,
-        '.' | '。' | '।' | '…' => 6,
-        '!' | '?' | '！' | '？' | '؟' => 7,
-        ':' | '：' => 8,
-        '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』' => 9,
-        '(' | '[' | '（' | '【' | ')' | ']' | '）' | '】' => 10,
-        '-' | '–' | '—' | '•' | '·' | '*' | '|' | '>' | '›' | '/' => 11,
-        '©' | '@' | '#' | '&' | '+' | '$' | '€' | '£' => 12,
-        ',' | ';' | '、' | '，' => 13,
-        _ => 14,
     }
 }
 
@@ -354,39 +297,19 @@ fn groups(table: &mut Table, survey: &Survey, grains: &[Grain]) {
     }
 }
 
-/// What is measured of one element around a block.
-struct Level {
-    mass: Measure,
-    link: Measure,
-    text: Measure,
-    more: Option<(Measure, Measure)>,
-}
-
-const LEVELS: [Level; 4] = {
-    use Measure::*;
-    [
-        Level { mass: Mass1, link: Link1, text: Text1, more: Some((Count1, Score1)) },
-        Level { mass: Mass2, link: Link2, text: Text2, more: Some((Count2, Score2)) },
-        Level { mass: Mass3, link: Link3, text: Text3, more: Some((Count3, Score3)) },
-        Level { mass: Mass4, link: Link4, text: Text4, more: None },
-    ]
-};
-
 fn around(table: &mut Table, blocks: &Blocks, survey: &Survey, containers: &Containers) {
+    use Measure::*;
+    const LEVELS: [(Measure, Option<Measure>); 4] =
+        [(Mass1, Some(Score1)), (Mass2, Some(Score2)), (Mass3, Some(Score3)), (Mass4, None)];
     let page = survey.page;
     let best = survey.best.map_or(0.0, |b| survey.scores[b as usize]);
     for i in 0..blocks.list.len() {
         let Some(node) = blocks.list[i].node else { continue };
-        table.put(i, Measure::Depth, survey.depths[node as usize]);
         let outwards =
             std::iter::successors(Some(holder(blocks, node)), |&n| blocks.nodes[n as usize].parent);
-        for (at, level) in outwards.clone().zip(&LEVELS) {
-            let sum = survey.nodes[at as usize];
-            table.put(i, level.mass, share(sum.mass, page.mass));
-            table.put(i, level.link, share(sum.linked, sum.length));
-            table.put(i, level.text, share(sum.length, page.length));
-            if let Some((count, score)) = level.more {
-                table.put(i, count, size(sum.blocks));
+        for (at, (mass, score)) in outwards.clone().zip(LEVELS) {
+            table.put(i, mass, share(survey.nodes[at as usize].mass, page.mass));
+            if let Some(score) = score {
                 table.put(i, score, share(survey.scores[at as usize], best));
             }
         }
@@ -407,53 +330,25 @@ fn around(table: &mut Table, blocks: &Blocks, survey: &Survey, containers: &Cont
     }
 }
 
-fn neighbours(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
+fn neighbours(table: &mut Table, grains: &[Grain]) {
+    use Measure::*;
+    const BESIDE: [(isize, Measure, Measure, Measure); 2] =
+        [(-1, LikeB1, MassB1, ProseB1), (1, LikeA1, MassA1, ProseA1)];
     let count = grains.len();
-    let parent = |i: usize| blocks.list[i].node.map(|n| holder(blocks, n));
-    let mut sums = vec![(0.0f32, 0.0f32, 0.0f32); count + 1];
+    let mut sums = vec![(0.0f32, 0.0f32); count + 1];
     for (i, g) in grains.iter().enumerate() {
-        let before = sums[i];
-        let length = g.length as f32;
-        sums[i + 1] = (before.0 + length, before.1 + length * g.link_share, before.2 + g.mass);
+        sums[i + 1] = (sums[i].0 + g.length as f32, sums[i].1 + g.mass);
     }
-    let beside = [
-        (-2i32, Measure::LengthB2, Measure::LinkB2, None),
-        (
-            -1,
-            Measure::LengthB1,
-            Measure::LinkB1,
-            Some([Measure::SameB1, Measure::LikeB1, Measure::HeadB1, Measure::MassB1, Measure::ProseB1]),
-        ),
-        (
-            1,
-            Measure::LengthA1,
-            Measure::LinkA1,
-            Some([Measure::SameA1, Measure::LikeA1, Measure::HeadA1, Measure::MassA1, Measure::ProseA1]),
-        ),
-        (2, Measure::LengthA2, Measure::LinkA2, None),
-    ];
     for i in 0..count {
-        for (step, length, link, more) in beside {
-            let Some(j) = i.checked_add_signed(step as isize).filter(|&j| j < count) else { continue };
-            table.put(i, length, size(grains[j].length as f32));
-            table.put(i, link, share(grains[j].link_share, 1.0));
-            if let Some([same, like, head, mass, prose]) = more {
-                table.put(i, same, u8::from(parent(i) == parent(j)));
-                table.put(i, like, u8::from(grains[i].signature == grains[j].signature));
-                table.put(i, head, blocks.list[j].heading);
-                table.put(i, mass, size(grains[j].mass));
-                table.put(i, prose, u8::from(grains[j].sentences));
-            }
+        for (step, like, mass, prose) in BESIDE {
+            let Some(j) = i.checked_add_signed(step).filter(|&j| j < count) else { continue };
+            table.put(i, like, u8::from(grains[i].signature == grains[j].signature));
+            table.put(i, mass, size(grains[j].mass));
+            table.put(i, prose, u8::from(grains[j].sentences));
         }
-        for (reach, link, mass, mean) in [
-            (5, Measure::Link5, Measure::Mass5, Measure::Mean5),
-            (12, Measure::Link12, Measure::Mass12, Measure::Mean12),
-        ] {
-            let (from, to) = (i.saturating_sub(reach), (i + reach + 1).min(count));
-            let (a, b) = (sums[from], sums[to]);
-            table.put(i, link, share(b.1 - a.1, b.0 - a.0));
-            table.put(i, mass, share(b.2 - a.2, b.0 - a.0));
-            table.put(i, mean, size((b.0 - a.0) / (to - from) as f32));
+        for (reach, mass) in [(5, Mass5), (12, Mass12)] {
+            let (a, b) = (sums[i.saturating_sub(reach)], sums[(i + reach + 1).min(count)]);
+            table.put(i, mass, share(b.1 - a.1, b.0 - a.0));
         }
     }
 }
@@ -461,24 +356,16 @@ fn neighbours(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
 fn places(table: &mut Table, grains: &[Grain], features: &[Features]) {
     use super::cues::Cue;
     let count = grains.len();
-    let text: f32 = grains.iter().map(|g| g.length as f32).sum();
     let mass: f32 = grains.iter().map(|g| g.mass).sum();
-    let (mut text_before, mut mass_before) = (0.0, 0.0);
-    let (mut head, mut h1, mut claim, mut running) = (None, None, None, None);
+    let mut mass_before = 0.0;
+    let (mut h1, mut claim, mut running) = (None, None, None);
     let (mut rank, mut claim_rank, mut mass_h1) = (0.0, 0.0, 0.0);
-    let first_h1 = features.iter().position(|f| f.heading == 1);
     let first_claim =
         features.iter().position(|f| f.has(Cue::IsHeadline) || f.has(Cue::LikeHeadline) && f.heading > 0);
     for i in 0..count {
-        table.put(i, Measure::Place, share(i as f32, count as f32));
-        table.put(i, Measure::FromTop, size(i as f32));
-        table.put(i, Measure::FromEnd, size((count - i) as f32));
-        table.put(i, Measure::TextBefore, share(text_before, text));
         table.put(i, Measure::MassBefore, share(mass_before, mass));
         table.put(i, Measure::MassAfter, share(mass - mass_before - grains[i].mass, mass));
         let since = |from: Option<usize>| from.map_or(255, |from| size((i - from) as f32).min(254));
-        table.put(i, Measure::FromHead, since(head));
-        table.put(i, Measure::FromH1, since(h1));
         table.put(i, Measure::FromClaim, since(claim));
         table.put(i, Measure::FromMass, since(running));
         table.put(i, Measure::MassFromH1, size(mass_h1));
@@ -486,13 +373,8 @@ fn places(table: &mut Table, grains: &[Grain], features: &[Features]) {
         table.put(i, Measure::RankFromClaim, if claim.is_some() { size(claim_rank).min(254) } else { 255 });
         let until =
             |to: Option<usize>| to.filter(|&to| to >= i).map_or(255, |to| size((to - i) as f32).min(254));
-        table.put(i, Measure::BeforeH1, until(first_h1));
         table.put(i, Measure::BeforeClaim, until(first_claim));
-        text_before += grains[i].length as f32;
         mass_before += grains[i].mass;
-        if features[i].heading > 0 {
-            head = Some(i);
-        }
         if features[i].heading == 1 {
             (h1, rank, mass_h1) = (Some(i), 0.0, 0.0);
         }
@@ -610,23 +492,6 @@ fn measure_around(
     }
 }
 
-/// How many headlines and articles stood before.
-fn articles(table: &mut Table, blocks: &Blocks) {
-    let (mut heads, mut seen, mut last) = (0.0, 0.0, None);
-    for (i, block) in blocks.list.iter().enumerate() {
-        table.put(i, Measure::H1Before, size(heads));
-        heads += f32::from(block.heading == 1);
-        let around = std::iter::successors(block.node, |&n| blocks.nodes[n as usize].parent);
-        let article = around.filter(|&n| blocks.nodes[n as usize].name == Name::Article).last();
-        if article.is_some() && article != last {
-            seen += 1.0;
-            last = article;
-        }
-        table.put(i, Measure::ArticlesBefore, size(seen));
-        table.put(i, Measure::InArticle, u8::from(article.is_some()));
-    }
-}
-
 /// Says of all blocks what kind their page looks like.
 pub(super) fn kinds(table: &mut Table, chances: &[f32]) {
     const KINDS: [Measure; 7] = [
@@ -639,9 +504,7 @@ pub(super) fn kinds(table: &mut Table, chances: &[f32]) {
         Measure::KindCollection,
     ];
     for (measure, chance) in KINDS.into_iter().zip(chances) {
-        for i in 0..table.rows() {
-            table.put(i, measure, share(*chance, 1.0));
-        }
+        table.put_all(measure, share(*chance, 1.0));
     }
 }
 
@@ -656,43 +519,36 @@ fn copies(table: &mut Table, features: &[Features]) {
     }
 }
 
-fn whole(table: &mut Table, blocks: &Blocks, claims: &Claims, grains: &[Grain], survey: &Survey) {
+/// How many blocks the sieve took out before each block, and behind it.
+pub(super) fn settled(table: &mut Table, left: &[usize], all: usize) {
+    for (row, &block) in left.iter().enumerate() {
+        let before = row.checked_sub(1).map_or(0, |above| left[above] + 1);
+        let behind = left.get(row + 1).copied().unwrap_or(all);
+        table.put(row, Measure::SettledBefore, size((block - before) as f32));
+        table.put(row, Measure::SettledBehind, size((behind - block - 1) as f32));
+    }
+}
+
+fn whole(table: &mut Table, claims: &Claims, grains: &[Grain], survey: &Survey) {
     let page = survey.page;
     let running = grains.iter().filter(|g| g.mass > 0.0).count() as f32;
     let typed = |names: &[&str]| claims.types.iter().any(|t| names.iter().any(|n| t.ends_with(n)));
-    let h1 = blocks.list.iter().filter(|b| b.heading == 1).count() as f32;
-    let heads = blocks.list.iter().filter(|b| b.heading > 1).count() as f32;
-    let items = blocks.list.iter().filter(|b| b.list_depth > 0).count() as f32;
-    let times = blocks.marks.iter().filter(|m| m.name == Name::Time).count() as f32;
-    let dense =
-        (0..grains.len()).filter(|&i| blocks.text(i).chars().next().is_some_and(wording::is_dense)).count();
     let best = survey.best.map_or(0.0, |b| survey.scores[b as usize]);
     let longest = grains.iter().map(|g| g.mass).fold(0.0, f32::max);
     let values = [
-        (Measure::PageBlocks, size(page.blocks)),
-        (Measure::PageText, size(page.length)),
+        (Measure::PageLeft, size(page.blocks)),
         (Measure::PageMass, size(page.mass)),
         (Measure::PageMassShare, share(page.mass, page.length)),
         (Measure::PageProse, size(running)),
-        (Measure::PageLink, share(page.linked, page.length)),
         (Measure::PageBest, share(best, page.mass)),
-        (Measure::PageH1, size(h1)),
-        (Measure::PageTimes, size(times)),
-        (Measure::PagePictures, size(blocks.pictures.len() as f32)),
         (Measure::PageTyped, u8::from(typed(&["Article", "article", "BlogPosting", "Report"]))),
         (Measure::PageBodied, u8::from(claims.article_body.is_some())),
         (Measure::PageForum, u8::from(typed(&["DiscussionForumPosting", "QAPage", "Question"]))),
         (Measure::PageProduct, u8::from(typed(&["Product", "ProductGroup", "product"]))),
-        (Measure::PageDense, share(dense as f32, page.blocks)),
-        (Measure::PageFlat, u8::from(blocks.flat)),
-        (Measure::PageItems, share(items, page.blocks)),
-        (Measure::PageHeads, share(heads, page.blocks)),
         (Measure::PageLongest, size(longest)),
     ];
     for (measure, value) in values {
-        for i in 0..grains.len() {
-            table.put(i, measure, value);
-        }
+        table.put_all(measure, value);
     }
 }
 
@@ -702,14 +558,17 @@ mod tests {
 
     #[test]
     fn letters_are_counted_alike_in_both_ways() {
-        let line = "Rates held, again!  The BOARD; \tits 12 members\nsaid: $4.50? \x0b\x1cNo.";
-        for start in 0..line.len() {
-            for end in start..=line.len() {
-                let text = &line[start..end];
-                assert_eq!(Letters::of_ascii(text.as_bytes()), Letters::of_any(text), "{text:?}");
+        let plain = "Rates held, again!  The BOARD; \tits 12 members\nsaid: $4.50? \x0b\x1cNo.";
+        let other = "Éva „Ö“ 5 € Été。 今日、は ÀB";
+        for line in [plain, other, &format!("{other}\u{a0}{plain}"), &plain.repeat(20), &other.repeat(20)] {
+            for start in line.char_indices().map(|(at, _)| at).take(80) {
+                for end in
+                    line[start..].char_indices().map(|(at, c)| start + at + c.len_utf8()).rev().take(80)
+                {
+                    let text = &line[start..end];
+                    assert_eq!(Letters::of(text), Letters::of_any(text), "{text:?}");
+                }
             }
         }
-        let long = line.repeat(20);
-        assert_eq!(Letters::of_ascii(long.as_bytes()), Letters::of_any(&long));
     }
 }

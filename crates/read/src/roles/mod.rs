@@ -8,6 +8,7 @@ mod cues;
 mod features;
 mod flattened;
 mod forest;
+mod glances;
 mod initials;
 mod kin;
 mod lead;
@@ -22,6 +23,7 @@ mod promoted;
 mod repeats;
 mod sections;
 mod sequence;
+mod sieve;
 mod sign;
 mod stretch;
 mod sums;
@@ -31,8 +33,11 @@ mod title;
 mod weights;
 mod wording;
 
+use features::Features;
 pub use model::{Model, ModelError};
 pub use page::page_feature_names;
+pub use sieve::Sieves;
+use sieve::Sifted;
 pub use table::{Table, feature_names};
 use weights::Scores;
 
@@ -67,43 +72,68 @@ pub struct Labels {
 
 /// Gives every block its role, and the page its kind.
 pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, model: &Model) -> Labels {
-    let (features, mut table, grains) = features::of(page, blocks, claims);
-    let kinds = model.kinds(&page::row(blocks, claims, url, &table, &grains));
+    let Look { sifted, blocks, features, mut table, whole } = look(page, blocks, claims, url, &model.sieves);
+    let kinds = model.kinds(&whole);
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
     let chances = model.chances(&table, &scores);
-    let mut labels = sequence::decide(blocks, &features, &chances, &scores);
+    let mut labels = sequence::decide(&blocks, &features, &chances, &scores);
     let kind = model::likeliest_kind(&kinds);
     if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
-        title::begin_with_title(blocks, &mut labels);
-        teasers::mark(page, blocks, claims, url, &features, &mut labels);
+        title::begin_with_title(&blocks, &mut labels);
+        teasers::mark(page, &blocks, claims, url, &features, &mut labels);
     }
-    repeats::mark(blocks, &features, &mut labels);
-    let confidence = model.trust(&page::sureness(blocks, &chances, &kinds));
-    Labels { blocks: labels, kind, confidence }
+    repeats::mark(&blocks, &features, &mut labels);
+    let confidence = model.trust(&page::sureness(&blocks, &chances, &kinds));
+    Labels { blocks: sifted.with(labels), kind, confidence }
+}
+
+/// What is looked at closer of a page.
+struct Look {
+    sifted: Sifted,
+    /// The blocks in doubt, and their features.
+    blocks: Blocks,
+    features: Vec<Features>,
+    table: Table,
+    /// The features of the page as a whole.
+    whole: Table,
+}
+
+/// Glances at all blocks of a page, settles most, and looks closer at the others.
+fn look(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, sieves: &Sieves) -> Look {
+    let (outlines, glances) = glances::of(blocks);
+    let sifted = sieves.sift(&glances);
+    let left = blocks.only(&sifted.left);
+    let outlines: Vec<_> = sifted.left.iter().map(|i| outlines[*i]).collect();
+    let table = Table::after(&glances, &left, &sifted.left);
+    let (features, mut table, grains) = features::of(page, &left, claims, &outlines, table);
+    measures::settled(&mut table, &sifted.left, blocks.list.len());
+    let whole = page::row(&left, claims, url, &table, &grains);
+    Look { sifted, blocks: left, features, table, whole }
 }
 
 /// What the labeller sees of a page, for fitting and judging it.
 #[derive(Clone, Debug)]
 pub struct Sight {
-    /// The features of the blocks, with no kind of page told yet.
+    /// The blocks that the sieve leaves in doubt.
+    pub left: Vec<usize>,
+    /// The features of those, with no kind of page told yet.
     pub blocks: Table,
     /// The features of the page as a whole, one row.
     pub whole: Table,
-    /// For each block the priors, in log-odds, of its being running text, of the parts of that, and of the rest.
+    /// For each block in doubt the priors, in log-odds, of its being running text, of the parts of that, and of the rest.
     pub priors: Vec<f32>,
 }
 
 /// What the labeller sees of a page.
-pub fn seen(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>) -> Sight {
-    let (features, table, grains) = features::of(page, blocks, claims);
-    let whole = page::row(blocks, claims, url, &table, &grains);
+pub fn seen(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, sieves: &Sieves) -> Sight {
+    let Look { sifted, features, table, whole, .. } = look(page, blocks, claims, url, sieves);
     let scores = features.iter().map(weights::score);
     let priors = scores.flat_map(|score| {
         let text = std::iter::once(model::prior_of_text(&score));
         text.chain(model::prior_of_kept(&score)).chain(model::prior_of_rest(&score)).collect::<Vec<_>>()
     });
-    Sight { priors: priors.collect(), blocks: table, whole }
+    Sight { left: sifted.left, priors: priors.collect(), blocks: table, whole }
 }
 
 /// What the labeller knows of how sure it is of a page, one row.
@@ -114,9 +144,9 @@ pub fn sureness(
     url: Option<&str>,
     model: &Model,
 ) -> Table {
-    let (features, mut table, grains) = features::of(page, blocks, claims);
-    let kinds = model.kinds(&page::row(blocks, claims, url, &table, &grains));
+    let Look { blocks, features, mut table, whole, .. } = look(page, blocks, claims, url, &model.sieves);
+    let kinds = model.kinds(&whole);
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
-    page::sureness(blocks, &model.chances(&table, &scores), &kinds)
+    page::sureness(&blocks, &model.chances(&table, &scores), &kinds)
 }

@@ -4,9 +4,11 @@
 //! its MODEL.md.
 
 use super::forest::{Forest, take};
+use super::glances::Glance;
 use super::linear::Linear;
 use super::measures::Measure;
 use super::network::Network;
+use super::sieve::Sieves;
 use super::sums::{chance, share_out};
 use super::table::{Table, WIDTH, feature_names};
 use super::weights::Scores;
@@ -61,6 +63,7 @@ static BUILT_IN: LazyLock<Model> =
 /// A fitted labeller.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    pub(super) sieves: Sieves,
     text: Network,
     /// Of pages with tags, and of flattened text.
     parts: [Parts; 2],
@@ -116,14 +119,15 @@ impl Model {
         &BUILT_IN
     }
 
-    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), the network of running text, forests of
+    /// Reads a model: `TSRM`, version (u16), the print of its features (u64), for pages with tags and for flattened text each
+    /// a forest of what may be part of an article and one of what the rest is, the network of running text, forests of
     /// its parts and of those of the rest, the same two for flattened text, a forest of titles, a linear model of kinds
     /// of page, a forest of trust. Numbers are little-endian.
     ///
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
     pub fn parse(mut bytes: &[u8]) -> Result<Model, ModelError> {
-        if take(&mut bytes) != Some(*b"TSRM\x02\0") {
+        if take(&mut bytes) != Some(*b"TSRM\x03\0") {
             return Err(ModelError::Malformed);
         }
         let print = take(&mut bytes).map(u64::from_le_bytes).ok_or(ModelError::Malformed)?;
@@ -134,10 +138,10 @@ impl Model {
     }
 
     fn parse_forests(bytes: &mut &[u8]) -> Option<Model> {
-        let text = Network::parse(bytes);
+        let (sieves, text) = (Sieves::parse(bytes)?, Network::parse(bytes));
         let parts = [Parts::parse(bytes)?, Parts::parse(bytes)?];
         let (title, kinds, trust) = (Forest::parse(bytes), Linear::parse(bytes), Forest::parse(bytes));
-        let model = Model { text: text?, parts, title: title?, kinds: kinds?, trust: trust? };
+        let model = Model { sieves, text: text?, parts, title: title?, kinds: kinds?, trust: trust? };
         (bytes.is_empty() && model.fits()).then_some(model)
     }
 
@@ -153,7 +157,7 @@ impl Model {
     /// it and the second.
     pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
         let text: Vec<f32> = self.text.scores(table).into_iter().map(chance).collect();
-        let is_flat = table.measure(Measure::PageFlat).first().is_some_and(|flat| *flat > 0);
+        let is_flat = table.glance(Glance::PageFlat).first().is_some_and(|flat| *flat > 0);
         let parts = &self.parts[usize::from(is_flat)];
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
         let mut kept = parts.kept.scores(table, &prior, |row| text[row] >= SURE);

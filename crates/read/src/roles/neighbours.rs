@@ -51,25 +51,6 @@ pub(super) fn discount(blocks: &Blocks, grains: &mut [Grain]) -> Pervasive {
     Pervasive { hints, hiding, prose }
 }
 
-/// A link that was never closed makes the whole text one: where most running text is linked, links say nothing.
-pub(super) fn distrust_links(blocks: &Blocks, grains: &mut [Grain]) {
-    let is_prose = |g: &Grain| g.sentences && g.length >= 60;
-    let linked: u32 = grains.iter().filter(|g| g.link_share > 0.5 && is_prose(g)).map(|g| g.length).sum();
-    let free: f32 = grains.iter().map(|g| g.mass).sum();
-    if linked < 300 || free * 3.0 > linked as f32 {
-        return;
-    }
-    for (grain, block) in grains.iter_mut().zip(&blocks.list) {
-        if block.heading > 0 && !block.context.any(Context::LIST) {
-            grain.link_share = 0.0;
-        }
-        if is_prose(grain) && block.context.any(Context::PARAGRAPH) {
-            grain.link_share = 0.0;
-            grain.mass = grain.length as f32;
-        }
-    }
-}
-
 /// The innermost list or table around a block.
 pub(super) fn list(blocks: &Blocks, index: usize) -> Option<u32> {
     let wanted =

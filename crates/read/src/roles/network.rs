@@ -6,7 +6,7 @@
 //! Sums are made in one order with nothing but products and sums of 32-bit floats, which every machine rounds alike.
 
 use super::forest::take;
-use super::measures::Measure;
+use super::glances::Glance;
 use super::sums::exp;
 use super::table::Table;
 
@@ -132,7 +132,7 @@ impl Network {
     fn means(&self, itself: &[Outputs], table: &Table) -> [Outputs; 2] {
         let [mut plain, mut by_length] = [[0.0; WIDTH]; 2];
         let (mut count, mut length) = (0.0f32, 0.0f32);
-        for (block, &octaves) in itself.iter().zip(table.measure(Measure::Length)) {
+        for (block, &octaves) in itself.iter().zip(table.glance(Glance::Length)) {
             let root = exp(f32::from(octaves) * (std::f32::consts::LN_2 / 32.0));
             (count, length) = (count + 1.0, length + root);
             for ((plain, by_length), value) in plain.iter_mut().zip(&mut by_length).zip(block) {
@@ -311,8 +311,9 @@ impl Inputs {
 }
 
 #[inline(always)]
-fn positive(values: Outputs) -> Outputs {
-    values.map(|value| value.max(0.0))
+fn positive(mut values: Outputs) -> Outputs {
+    values.iter_mut().for_each(|value| *value = value.max(0.0));
+    values
 }
 
 #[inline(always)]

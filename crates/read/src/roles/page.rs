@@ -27,6 +27,9 @@ const WORD: usize = TITLE + TITLES;
 const LINE: usize = WORD + WORDS;
 const PAGE_WIDTH: usize = LINE + LINES;
 
+/// Words of a line that are looked at.
+const BEGINNING: usize = 4;
+
 /// Characters from which on a block is text, and no line.
 const LONG: usize = 40;
 
@@ -61,15 +64,17 @@ pub(super) fn row(
         row[TYPE + hash(name) as usize % TYPES] = 1;
     }
     address(&mut row, url.or(claims.canonical_url.as_deref()).unwrap_or(""));
-    for word in words_of(claims.page_title.as_deref().unwrap_or(""), is_letter) {
-        row[TITLE + hash(word) as usize % TITLES] = 1;
-    }
+    for_words(claims.page_title.as_deref().unwrap_or(""), usize::MAX, |hash| {
+        row[TITLE + hash as usize % TITLES] = 1;
+    });
     let is_text = |i: &usize| is_long(blocks.text(*i));
     let (texts, lines): (Vec<usize>, Vec<usize>) = (0..blocks.list.len()).partition(is_text);
     words(&mut row[WORD..LINE], texts.into_iter().map(|i| blocks.text(i)));
-    for word in lines.into_iter().flat_map(|i| words_of(blocks.text(i), is_letter).take(4)) {
-        let at = &mut row[LINE + hash(word) as usize % LINES];
-        *at = at.saturating_add(1);
+    for line in lines {
+        for_words(blocks.text(line), BEGINNING, |hash| {
+            let at = &mut row[LINE + hash as usize % LINES];
+            *at = at.saturating_add(1);
+        });
     }
     Table::of_page(row)
 }
@@ -136,9 +141,11 @@ pub(super) fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Ite
 fn words<'a>(row: &mut [u8], texts: impl Iterator<Item = &'a str>) {
     let mut counts = vec![0u32; row.len()];
     let mut all = 0;
-    for word in texts.flat_map(|text| words_of(text, is_letter)) {
-        counts[hash(word) as usize % WORDS] += 1;
-        all += 1;
+    for text in texts {
+        for_words(text, usize::MAX, |hash| {
+            counts[hash as usize % WORDS] += 1;
+            all += 1;
+        });
     }
     for (byte, count) in row.iter_mut().zip(counts) {
         *byte = (count * 4000).checked_div(all).unwrap_or(0).min(255) as u8;
@@ -151,11 +158,15 @@ fn means(row: &mut [u8], table: &Table, grains: &[Grain]) {
     let is_text: Vec<u32> = grains.iter().map(|grain| u32::from(grain.mass > 0.0)).collect();
     let texts = is_text.iter().sum::<u32>().max(1);
     for feature in 0..WIDTH {
-        let (mut all, mut text, mut most) = (0u32, 0u32, 0u8);
-        for (&value, is_text) in table.column(feature).iter().zip(&is_text) {
+        let column = table.column(feature);
+        let most = column.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            continue;
+        }
+        let (mut all, mut text) = (0u32, 0u32);
+        for (&value, is_text) in column.iter().zip(&is_text) {
             all += u32::from(value);
             text += u32::from(value) * is_text;
-            most = most.max(value);
         }
         let spread = if most <= 1 { 255 } else { 1 };
         row[ALL + feature] = (all * spread / count).min(255) as u8;
@@ -202,9 +213,38 @@ pub(super) fn sureness(blocks: &Blocks, chances: &[Chances], kinds: &[f32]) -> T
 
 /// A number for a word, case aside (FNV-1a).
 fn hash(word: &str) -> u32 {
+    word.chars().fold(BASIS, mixed)
+}
+
+const BASIS: u32 = 0x811c_9dc5;
+
+fn mixed(hash: u32, c: char) -> u32 {
     let mix = |hash: u32, c: char| (hash ^ c as u32).wrapping_mul(0x0100_0193);
-    word.chars().fold(0x811c_9dc5, |hash, c| match c {
+    match c {
         c if c.is_ascii() || is_lower(c) => mix(hash, c.to_ascii_lowercase()),
         c => c.to_lowercase().fold(hash, mix),
-    })
+    }
+}
+
+/// Tells the numbers ([`hash`]) of the first so many words of a text.
+fn for_words(text: &str, most: usize, mut tell: impl FnMut(u32)) {
+    let (mut hash, mut is_inside, mut told, mut at) = (BASIS, false, 0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
+        at += c.len_utf8();
+        if is_letter(c) {
+            hash = mixed(hash, c);
+            is_inside = true;
+        } else if is_inside {
+            tell(hash);
+            told += 1;
+            if told == most {
+                return;
+            }
+            (hash, is_inside) = (BASIS, false);
+        }
+    }
+    if is_inside {
+        tell(hash);
+    }
 }

@@ -47,6 +47,16 @@ const fn computed(n: u32) -> u8 {
     if octaves < 255 { octaves as u8 } else { 255 }
 }
 
+/// A size or count as a byte.
+pub(super) fn size(n: f32) -> u8 {
+    octaves(n as u32)
+}
+
+/// Part of a whole as a byte.
+pub(super) fn share(part: f32, whole: f32) -> u8 {
+    if whole > 0.0 { (part / whole * 255.0).clamp(0.0, 255.0) as u8 } else { 0 }
+}
+
 /// The exponential, right to six digits.
 pub(super) fn exp(x: f32) -> f32 {
     let x = x.clamp(-60.0, 60.0) * std::f32::consts::LOG2_E;

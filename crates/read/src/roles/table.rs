@@ -4,25 +4,23 @@
 
 use super::cues::Cue;
 use super::features::{Features, Grain};
+use super::glances::{self, Glance};
 use super::measures::Measure;
-use crate::blocks::{Block, Blocks, Hints};
+use crate::blocks::{Blocks, Hints};
 use crate::words::{Kind, Kinds, TOLD};
 
 const HINTS: usize = 60;
-const CONTEXTS: usize = 30;
 const KINDS: usize = TOLD;
 
-const OWN: usize = Cue::ALL.len();
-const NEAR: usize = OWN + HINTS;
-const AROUND: usize = NEAR + HINTS;
-const CONTEXT: usize = AROUND + HINTS;
-const STARTS: usize = CONTEXT + CONTEXTS;
+const NEAR: usize = Cue::ALL.len();
+const STARTS: usize = NEAR + HINTS;
 const WHOLE: usize = STARTS + KINDS;
 const ABOVE: usize = WHOLE + KINDS;
 const HEADED: usize = ABOVE + KINDS;
 const MEASURES: usize = HEADED + KINDS;
+const GLANCES: usize = MEASURES + Measure::ALL.len();
 /// How many features there are.
-pub(super) const WIDTH: usize = MEASURES + Measure::ALL.len();
+pub(super) const WIDTH: usize = GLANCES + glances::WIDTH;
 
 /// The features of all blocks of a page.
 #[derive(Clone, Debug)]
@@ -38,22 +36,43 @@ pub fn feature_names() -> Vec<String> {
         Kind::ALL.into_iter().take(KINDS).map(move |kind| format!("{what}_{}", kind.as_str()))
     };
     let cues = Cue::ALL.into_iter().map(|cue| format!("cue_{cue:?}"));
-    cues.chain(numbered("own_hint", HINTS))
-        .chain(numbered("near_hint", HINTS))
-        .chain(numbered("hint", HINTS))
-        .chain(numbered("context", CONTEXTS))
+    cues.chain(numbered("near_hint", HINTS))
         .chain(kinds("starts"))
         .chain(kinds("whole"))
         .chain(kinds("above"))
         .chain(kinds("headed"))
         .chain(Measure::ALL.into_iter().map(|measure| format!("{measure:?}")))
+        .chain(glances::names())
         .collect()
 }
 
 impl Table {
     /// A table of zeros.
     pub(super) fn new(rows: usize) -> Self {
-        Table { rows, bytes: vec![0; rows * WIDTH] }
+        Table::of_width(rows, WIDTH)
+    }
+
+    /// A table of zeros with so many features.
+    pub(super) fn of_width(rows: usize, width: usize) -> Self {
+        Table { rows, bytes: vec![0; rows * width] }
+    }
+
+    /// A table of blocks with what a glance told of them when they were so many among others.
+    pub(super) fn after(glances: &Table, blocks: &Blocks, numbers: &[usize]) -> Self {
+        let mut table = Table::new(numbers.len());
+        for feature in glances::GLANCES..glances::WIDTH {
+            let told = glances.column(feature);
+            let first = (GLANCES + feature) * table.rows;
+            for (value, &number) in table.bytes[first..].iter_mut().zip(numbers) {
+                *value = told[number];
+            }
+        }
+        for row in 0..table.rows {
+            for (first, bits) in glances::bits(blocks, row) {
+                table.set_bits(row, GLANCES + first, bits);
+            }
+        }
+        table
     }
 
     /// A table of one row.
@@ -64,6 +83,11 @@ impl Table {
     /// How many blocks.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// All features, one after another.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// One feature of all blocks.
@@ -81,8 +105,38 @@ impl Table {
         self.bytes.iter().skip(block).step_by(self.rows.max(1)).copied().collect()
     }
 
+    /// What a glance told of all blocks.
+    pub(super) fn glance(&self, glance: Glance) -> &[u8] {
+        self.column(GLANCES + glance.place())
+    }
+
     pub(super) fn put(&mut self, row: usize, measure: Measure, value: u8) {
-        self.bytes[(MEASURES + measure as usize) * self.rows + row] = value;
+        self.set(row, MEASURES + measure as usize, value);
+    }
+
+    pub(super) fn set(&mut self, row: usize, feature: usize, value: u8) {
+        self.bytes[feature * self.rows + row] = value;
+    }
+
+    /// Sets a feature of every block to another feature of the one so many steps behind it, 0 where there is none.
+    pub(super) fn shift(&mut self, from: usize, to: usize, steps: isize) {
+        let (rows, by) = (self.rows, steps.unsigned_abs().min(self.rows));
+        let (from, to) = (from * rows, to * rows);
+        if steps < 0 {
+            self.bytes.copy_within(from..from + rows - by, to + by);
+        } else {
+            self.bytes.copy_within(from + by..from + rows, to);
+        }
+    }
+
+    /// Sets a feature of all blocks.
+    pub(super) fn fill(&mut self, feature: usize, value: u8) {
+        self.bytes[feature * self.rows..(feature + 1) * self.rows].fill(value);
+    }
+
+    /// Sets a measure of all blocks.
+    pub(super) fn put_all(&mut self, measure: Measure, value: u8) {
+        self.fill(MEASURES + measure as usize, value);
     }
 
     /// Sets the facts of one block; `above` is what the block above says, and the last heading.
@@ -91,36 +145,23 @@ impl Table {
         row: usize,
         features: &Features,
         grain: &Grain,
-        block: &Block,
         blocks: &Blocks,
         above: (Kinds, Kinds),
     ) {
-        let mut own = Hints::default();
-        let mut near = Hints::default();
-        for (depth, node) in blocks.ancestors(row).take(4).enumerate() {
-            near = near.with(node.hints);
-            if depth == 0 {
-                own = node.hints;
-            }
-        }
-        for mark in blocks.marks(row) {
-            own = own.with(mark.hints);
-        }
-        self.bits(row, 0, features.bits());
-        self.bits(row, OWN, own.0.into());
-        self.bits(row, NEAR, near.0.into());
-        self.bits(row, AROUND, block.hints.0.into());
-        self.bits(row, CONTEXT, block.context.0.into());
-        self.bits(row, STARTS, grain.words.told().into());
-        self.bits(row, WHOLE, grain.whole.told().into());
-        self.bits(row, ABOVE, above.0.told().into());
-        self.bits(row, HEADED, above.1.told().into());
+        let near = blocks.ancestors(row).take(4).fold(Hints::default(), |near, node| near.with(node.hints));
+        self.set_bits(row, 0, features.bits());
+        self.set_bits(row, NEAR, near.0.into());
+        self.set_bits(row, STARTS, grain.words.told().into());
+        self.set_bits(row, WHOLE, grain.whole.told().into());
+        self.set_bits(row, ABOVE, above.0.told().into());
+        self.set_bits(row, HEADED, above.1.told().into());
     }
 
-    fn bits(&mut self, row: usize, first: usize, mut bits: u128) {
+    /// Sets the features from `first` on whose bits are set.
+    pub(super) fn set_bits(&mut self, row: usize, first: usize, mut bits: u128) {
         while bits != 0 {
             let bit = bits.trailing_zeros() as usize;
-            self.bytes[(first + bit) * self.rows + row] = 1;
+            self.set(row, first + bit, 1);
             bits &= bits - 1;
         }
     }

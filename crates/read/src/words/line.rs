@@ -8,7 +8,7 @@ pub(super) const ROOM: usize = 160;
 /// The whole text, folded; nothing if it is longer than any phrase, or empty.
 pub(super) fn folded(text: &str) -> Option<Line<'_, ROOM>> {
     let mut line = Line::new(text);
-    while line.step() != Step::End {}
+    line.fold_all();
     (line.at >= text.len() && line.len > 0).then_some(line)
 }
 
@@ -67,6 +67,61 @@ impl<'a, const N: usize> Line<'a, N> {
                 }
                 Step::End => return false,
             }
+        }
+    }
+
+    /// Appends all words and marks that fit: what [`Line::step`] would one by one.
+    pub(super) fn fold_all(&mut self) {
+        while let Some(&byte) = self.text.as_bytes().get(self.at) {
+            if byte == b' ' {
+                self.gap = true;
+                self.at += 1;
+            } else if LOWER[usize::from(byte)] != 0 {
+                if self.gap && self.len > 0 && !self.push(' ') {
+                    return;
+                }
+                self.gap = false;
+                if self.ascii_run().is_none() {
+                    return self.drop_part();
+                }
+            } else if !self.fold_next() {
+                return self.drop_part();
+            }
+        }
+    }
+
+    /// Appends the next character; false if it does not fit.
+    fn fold_next(&mut self) -> bool {
+        let Some(c) = self.peek() else { return false };
+        let follows = self.at + c.len_utf8();
+        if is_lower(c) && !matches!(c, 'ς' | 'ё') {
+            let fits = !(self.gap && self.len > 0 && !self.push(' ')) && self.push(c);
+            if fits {
+                (self.gap, self.at) = (false, follows);
+            }
+            return fits;
+        }
+        let is_white = c.is_whitespace();
+        if !is_white && !is_ignored(c) {
+            let folded = fold(c);
+            let before_gap = || self.text.get(follows..).is_some_and(|t| t.starts_with(char::is_whitespace));
+            let parts = folded == ':' || folded == '-' && self.gap && before_gap();
+            let is_spaced = self.gap && !parts && self.len > 0;
+            if is_spaced && !self.push(' ') || !self.push(if parts { ':' } else { folded }) {
+                return false;
+            }
+            self.gap = false;
+        }
+        self.gap |= is_white;
+        self.at = follows;
+        true
+    }
+
+    /// Takes back the letters at the end where the word goes on.
+    fn drop_part(&mut self) {
+        let goes_on = !self.gap && self.peek().is_some_and(is_letter);
+        while goes_on && self.bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+            self.len -= 1;
         }
     }
 
@@ -178,6 +233,34 @@ impl<'a, const N: usize> Line<'a, N> {
     }
 }
 
+/// The letters and digits of a text in lower case.
+pub(super) fn letters(text: &str) -> Vec<u8> {
+    let mut letters = Vec::with_capacity(text.len());
+    let mut rest = text;
+    let mut lower = [0; 64];
+    while !rest.is_empty() {
+        let (mut read, mut taken) = (0, 0);
+        for byte in rest.bytes().take(lower.len()).take_while(u8::is_ascii) {
+            lower[taken % 64] = LOWER[usize::from(byte)];
+            taken += usize::from(LOWER[usize::from(byte)] != 0);
+            read += 1;
+        }
+        letters.extend_from_slice(&lower[..taken]);
+        rest = &rest[read..];
+        while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
+            let (this, others) = rest.split_at(c.len_utf8());
+            if is_lower(c) {
+                letters.extend_from_slice(this.as_bytes());
+            } else if c.is_alphanumeric() {
+                c.to_lowercase()
+                    .for_each(|c| letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
+            }
+            rest = others;
+        }
+    }
+    letters
+}
+
 /// ASCII letters in lower case and digits; 0 for any other byte.
 static LOWER: [u8; 256] = {
     let mut lower = [0; 256];
@@ -189,6 +272,21 @@ static LOWER: [u8; 256] = {
         byte += 1;
     }
     lower
+};
+
+/// Whether a byte of a folded text is a letter or digit of ASCII, or part of a character beyond.
+pub(super) fn is_part_of_letter(byte: u8) -> bool {
+    PARTS[usize::from(byte)]
+}
+
+static PARTS: [bool; 256] = {
+    let mut parts = [true; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        parts[byte] = LOWER[byte] != 0;
+        byte += 1;
+    }
+    parts
 };
 
 /// Whether a character is one of the commonest letters beyond ASCII that have no other lower case.
