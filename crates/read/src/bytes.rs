@@ -70,9 +70,12 @@ mod tests {
     #[test]
     fn wide_spaces_are_those_of_unicode() {
         for c in ('\u{80}'..'\u{3100}').chain(['\u{fe0f}', '\u{1f600}']) {
-            for text in
-                [format!("{c}"), format!("ab{c}"), format!("{c}c"), format!("{}{c}d", "x".repeat(STRETCH - 1))]
-            {
+            for text in [
+                format!("{c}"),
+                format!("ab{c}"),
+                format!("{c}c"),
+                format!("{}{c}d", "x".repeat(STRETCH - 1)),
+            ] {
                 assert_eq!(has_wide_space(&text), c.is_whitespace(), "{c:?}");
             }
         }

@@ -72,20 +72,22 @@ pub struct Labels {
 
 /// Gives every block its role, and the page its kind.
 pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, model: &Model) -> Labels {
-    let Look { sifted, blocks, features, mut table, whole } = look(page, blocks, claims, url, &model.sieves);
+    let Look { sifted, blocks: left, features, mut table, whole } =
+        look(page, blocks, claims, url, &model.sieves);
     let kinds = model.kinds(&whole);
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
     let chances = model.chances(&table, &scores);
-    let mut labels = sequence::decide(&blocks, &features, &chances, &scores);
+    let mut labels = sequence::decide(&left, &features, &chances, &scores);
     let kind = model::likeliest_kind(&kinds);
     if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
-        title::begin_with_title(&blocks, &mut labels);
-        teasers::mark(page, &blocks, claims, url, &features, &mut labels);
+        title::begin_with_title(&left, &mut labels);
+        teasers::mark(page, &left, claims, url, &features, &mut labels);
     }
-    repeats::mark(&blocks, &features, &mut labels);
-    let confidence = model.trust(&page::sureness(&blocks, &chances, &kinds));
-    Labels { blocks: sifted.with(labels), kind, confidence }
+    repeats::mark(&left, &features, &mut labels);
+    let confidence = model.trust(&page::sureness(&left, &chances, &kinds));
+    let leads = |i: usize| features[i].has(cues::Cue::SaysRelated);
+    Labels { blocks: sifted.with(blocks, labels, leads), kind, confidence }
 }
 
 /// What is looked at closer of a page.
@@ -102,7 +104,7 @@ struct Look {
 /// Glances at all blocks of a page, settles most, and looks closer at the others.
 fn look(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, sieves: &Sieves) -> Look {
     let (outlines, glances) = glances::of(blocks);
-    let sifted = sieves.sift(&glances);
+    let sifted = sieves.sift(&glances, blocks);
     let left = blocks.only(&sifted.left);
     let outlines: Vec<_> = sifted.left.iter().map(|i| outlines[*i]).collect();
     let table = Table::after(&glances, &left, &sifted.left);

@@ -1,5 +1,5 @@
 //! The sieve: most blocks of a page are plainly no part of its article (menus, footers, shelves of links), and a glance
-//! at them says so. It settles them with the role they look most like, so that only what is in doubt is looked at closer: a cascade
+//! at them says so. It settles them with the role they look most like, the entries of one list with one, so that only what is in doubt is looked at closer: a cascade
 //! of classifiers (Viola and Jones, Rapid Object Detection using a Boosted Cascade, 2001). What it settles is lost to the
 //! article, so it settles only what it is very sure of.
 
@@ -7,8 +7,12 @@ use super::Label;
 use super::forest::Forest;
 use super::glances::Glance;
 use super::model::ModelError;
+use super::neighbours::list;
 use super::sums::chance;
 use super::table::Table;
+use super::wording;
+use crate::blocks::Blocks;
+use std::collections::BTreeMap;
 use tearsheet_article::Role;
 
 /// What a settled block can be.
@@ -51,16 +55,40 @@ pub(super) struct Sifted {
 }
 
 impl Sifted {
-    /// The labels of all blocks: those settled, and those that the blocks in doubt were given.
-    pub fn with(self, given: Vec<Label>) -> Vec<Label> {
-        let settled = |(role, confidence)| Label { role, confidence, reason: "plain at a glance", of: None };
-        let mut given = given.into_iter().zip(&self.left);
-        let of_left = |(label, _): (Label, &usize)| Label { of: label.of.map(|of| self.left[of]), ..label };
-        let each =
-            self.settled.iter().filter_map(|role| role.map(settled).or_else(|| given.next().map(of_left)));
-        each.collect()
+    /// The labels of all blocks: those settled, and those that the blocks in doubt were given. Where one of these leads
+    /// related links, "Read also", the entries of the list right under it are those.
+    pub fn with(self, blocks: &Blocks, given: Vec<Label>, leads: impl Fn(usize) -> bool) -> Vec<Label> {
+        let mut labels = Vec::with_capacity(self.settled.len());
+        let mut given = given.into_iter().enumerate();
+        let (mut is_led, mut led) = (false, None);
+        for (i, settled) in self.settled.iter().enumerate() {
+            let list = list(blocks, i);
+            if let Some((role, confidence)) = *settled {
+                led = if is_led { list } else { led };
+                let is_of_it =
+                    list.is_some() && list == led && matches!(role, Role::Navigation | Role::Other);
+                let is_related = is_of_it && wording::length(blocks.text(i)) >= HEADLINE;
+                let (role, reason) = if is_related {
+                    (Role::Related, "under a label of related links")
+                } else {
+                    (role, PLAIN)
+                };
+                labels.push(Label { role, confidence, reason, of: None });
+                is_led = false;
+            } else if let Some((number, label)) = given.next() {
+                is_led = leads(number);
+                labels.push(Label { of: label.of.map(|of| self.left[of]), ..label });
+            }
+        }
+        labels
     }
 }
+
+/// Characters from which on a link may be a headline.
+const HEADLINE: u32 = 20;
+
+/// Why a block was settled.
+const PLAIN: &str = "plain at a glance";
 
 impl Sieves {
     /// Reads the sieves of a file of nothing else; see [`super::Model::parse`].
@@ -80,14 +108,24 @@ impl Sieves {
     }
 
     /// Settles what is plainly no part of an article, by the features of a glance.
-    pub(super) fn sift(&self, table: &Table) -> Sifted {
+    pub(super) fn sift(&self, table: &Table, blocks: &Blocks) -> Sifted {
         let is_flat = table.column(Glance::PageFlat.place()).first().is_some_and(|flat| *flat > 0);
         let Sieve { doubt, parts } = &self.0[usize::from(is_flat)];
         let odds = doubt.scores(table, &[], |_| true);
         let is_settled = |row: usize| odds.get(row).is_some_and(|odds| *odds < DOUBT);
         let scores = parts.scores(table, &[], is_settled);
+        let scores: Vec<&[f32]> = scores.chunks_exact(COUNT).collect();
+        let mut lists: BTreeMap<u32, [f32; COUNT]> = BTreeMap::new();
+        for row in (0..scores.len()).filter(|row| is_settled(*row)) {
+            if let Some(list) = list(blocks, row) {
+                let sums = lists.entry(list).or_default();
+                sums.iter_mut().zip(scores[row]).for_each(|(sum, score)| *sum += score);
+            }
+        }
         let settled = |row: usize| {
-            let scores = scores.get(row * COUNT..(row + 1) * COUNT).filter(|_| is_settled(row))?;
+            let own = scores.get(row).filter(|_| is_settled(row))?;
+            let of_list = list(blocks, row).and_then(|list| lists.get(&list));
+            let scores = of_list.map_or(*own, |sums| sums.as_slice());
             let likeliest = SETTLED.into_iter().zip(scores).max_by(|a, b| a.1.total_cmp(b.1))?;
             Some((likeliest.0, 1.0 - chance(odds[row])))
         };
