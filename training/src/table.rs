@@ -193,7 +193,7 @@ fn rows(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, si
     let seen = roles::seen(page, blocks, claims, url, sieves);
     Rows {
         features: (0..seen.blocks.rows()).flat_map(|block| seen.blocks.row(block)).collect(),
-        whole: seen.whole.row(0),
+        whole: seen.whole,
         priors: seen.priors.iter().flat_map(|prior| ((prior * 1024.0) as i16).to_le_bytes()).collect(),
         left: seen.left,
     }

@@ -10,7 +10,7 @@ const ENOUGH: usize = 120;
 const PLENTY: usize = 500;
 
 /// Characters that the detector reads where they bear the page out, and where they do not.
-const GLANCE: usize = 300;
+const GLANCE: usize = 200;
 const SAMPLE: usize = 3000;
 
 /// Languages that the detector cannot tell apart well enough to overrule a declaration.
@@ -42,9 +42,9 @@ pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>)
 
 /// Languages that a declaration has to stand up to: what templates declare whatever stands in them, and what most else is
 /// written in.
-const RIVALS: [Lang; 15] = {
+const RIVALS: [Lang; 9] = {
     use Lang::*;
-    [Eng, Deu, Fra, Spa, Ita, Por, Nld, Pol, Tur, Ind, Rus, Ukr, Bul, Ara, Pes]
+    [Eng, Deu, Fra, Spa, Ind, Rus, Ukr, Ara, Pes]
 };
 
 /// Whether the beginning of a text reads as the declared language rather than as a rival.

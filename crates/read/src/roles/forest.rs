@@ -2,7 +2,7 @@
 //! is a handful of comparisons over whole columns and one look-up a block. Scores are whole numbers throughout, and so
 //! the same on every machine. (Kohavi and Li, Oblivious Decision Trees, 1995; fitted with CatBoost, see `training/`.)
 
-use super::table::Table;
+use super::table::{REGISTER, Table};
 
 /// Deepest tree.
 const DEPTH: usize = 6;
@@ -80,7 +80,7 @@ impl Forest {
 
     /// The scores of a single class, for all rows.
     fn votes(&self, table: &Table) -> Vec<f32> {
-        let mut leaf = vec![0u8; table.rows()];
+        let mut leaf = vec![0u8; table.padded(0).len()];
         let mut sums = vec![i32::from(self.bias[0]); table.rows()];
         for tree in &self.trees {
             tree.find_leaves(table, &mut leaf);
@@ -95,7 +95,7 @@ impl Forest {
     /// Adds the votes of all trees for the rows asked, so many a row.
     fn vote<const WIDE: usize>(&self, table: &Table, asked: &[usize], sums: &mut [i16]) {
         let (sums, _) = sums.as_chunks_mut::<WIDE>();
-        let mut leaf = vec![0u8; table.rows()];
+        let mut leaf = vec![0u8; table.padded(0).len()];
         for tree in &self.trees {
             tree.find_leaves(table, &mut leaf);
             let (leaves, _) = tree.leaves.as_chunks::<WIDE>();
@@ -136,10 +136,14 @@ impl Tree {
     /// Which leaf each block comes to.
     fn find_leaves(&self, table: &Table, leaf: &mut [u8]) {
         leaf.fill(0);
+        let (leaves, _) = leaf.as_chunks_mut::<REGISTER>();
         for (bit, &(feature, threshold)) in self.questions.iter().enumerate() {
             let yes = 1 << bit;
-            for (leaf, &value) in leaf.iter_mut().zip(table.column(usize::from(feature))) {
-                *leaf |= if value > threshold { yes } else { 0 };
+            let (values, _) = table.padded(usize::from(feature)).as_chunks::<REGISTER>();
+            for (leaf, values) in leaves.iter_mut().zip(values) {
+                for (leaf, &value) in leaf.iter_mut().zip(values) {
+                    *leaf |= if value > threshold { yes } else { 0 };
+                }
             }
         }
     }

@@ -3,7 +3,6 @@
 
 use super::forest::take;
 use super::sums::octaves;
-use super::table::Table;
 
 /// Weights for a number of classes.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +32,11 @@ impl Linear {
         self.classes
     }
 
-    /// The score of each class for a table of one row, in log-odds.
-    pub fn scores(&self, row: &Table) -> Vec<f32> {
+    /// The score of each class for the features of a page, in log-odds.
+    pub fn scores(&self, row: &[u8]) -> Vec<f32> {
         let mut sums = vec![0i64; self.classes];
         let weights = self.weights.chunks_exact(self.classes.max(1));
-        for (byte, weights) in row.bytes().iter().copied().zip(weights) {
+        for (byte, weights) in row.iter().copied().zip(weights) {
             if byte > 0 {
                 let value = i64::from(octaves(u32::from(byte)));
                 for (sum, &weight) in sums.iter_mut().zip(weights) {

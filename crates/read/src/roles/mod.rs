@@ -98,7 +98,7 @@ struct Look {
     features: Vec<Features>,
     table: Table,
     /// The features of the page as a whole.
-    whole: Table,
+    whole: Vec<u8>,
 }
 
 /// Glances at all blocks of a page, settles most, and looks closer at the others.
@@ -121,8 +121,8 @@ pub struct Sight {
     pub left: Vec<usize>,
     /// The features of those, with no kind of page told yet.
     pub blocks: Table,
-    /// The features of the page as a whole, one row.
-    pub whole: Table,
+    /// The features of the page as a whole.
+    pub whole: Vec<u8>,
     /// For each block in doubt the priors, in log-odds, of its being running text, of the parts of that, and of the rest.
     pub priors: Vec<f32>,
 }

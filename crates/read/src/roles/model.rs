@@ -181,7 +181,7 @@ impl Model {
     }
 
     /// How likely each of [`PAGE_KINDS`] is, by the features of the page as a whole.
-    pub(super) fn kinds(&self, row: &Table) -> Vec<f32> {
+    pub(super) fn kinds(&self, row: &[u8]) -> Vec<f32> {
         let mut kinds = self.kinds.scores(row);
         share_out(&mut kinds);
         kinds

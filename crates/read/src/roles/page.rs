@@ -57,7 +57,7 @@ pub(super) fn row(
     url: Option<&str>,
     table: &Table,
     grains: &[Grain],
-) -> Table {
+) -> Vec<u8> {
     let mut row = vec![0u8; PAGE_WIDTH];
     means(&mut row, table, grains);
     for name in &claims.types {
@@ -76,7 +76,7 @@ pub(super) fn row(
             *at = at.saturating_add(1);
         });
     }
-    Table::of_page(row)
+    row
 }
 
 /// The address, without scheme, fragment and the words of its host: in numbers, and the words of its path.
@@ -208,7 +208,7 @@ pub(super) fn sureness(blocks: &Blocks, chances: &[Chances], kinds: &[f32]) -> T
         u8::from(blocks.flat),
     ];
     row.extend(kinds.iter().map(|chance| part(*chance, 1.0)));
-    Table::of_page(row)
+    Table::of_page(&row)
 }
 
 /// A number for a word, case aside (FNV-1a).

@@ -26,8 +26,13 @@ pub(super) const WIDTH: usize = GLANCES + glances::WIDTH;
 #[derive(Clone, Debug)]
 pub struct Table {
     rows: usize,
+    /// Bytes from one column to the next: whole registers, zeros behind the last block.
+    stride: usize,
     bytes: Vec<u8>,
 }
+
+/// Bytes of a register.
+pub(super) const REGISTER: usize = 16;
 
 /// The names of the features, in the order of the columns.
 pub fn feature_names() -> Vec<String> {
@@ -54,7 +59,8 @@ impl Table {
 
     /// A table of zeros with so many features.
     pub(super) fn of_width(rows: usize, width: usize) -> Self {
-        Table { rows, bytes: vec![0; rows * width] }
+        let stride = rows.next_multiple_of(REGISTER);
+        Table { rows, stride, bytes: vec![0; stride * width] }
     }
 
     /// A table of blocks with what a glance told of them when they were so many among others.
@@ -62,7 +68,7 @@ impl Table {
         let mut table = Table::new(numbers.len());
         for feature in glances::GLANCES..glances::WIDTH {
             let told = glances.column(feature);
-            let first = (GLANCES + feature) * table.rows;
+            let first = (GLANCES + feature) * table.stride;
             for (value, &number) in table.bytes[first..].iter_mut().zip(numbers) {
                 *value = told[number];
             }
@@ -76,8 +82,10 @@ impl Table {
     }
 
     /// A table of one row.
-    pub(super) fn of_page(bytes: Vec<u8>) -> Self {
-        Table { rows: 1, bytes }
+    pub(super) fn of_page(row: &[u8]) -> Self {
+        let mut table = Table::of_width(1, row.len());
+        row.iter().enumerate().for_each(|(feature, value)| table.set(0, feature, *value));
+        table
     }
 
     /// How many blocks.
@@ -85,14 +93,14 @@ impl Table {
         self.rows
     }
 
-    /// All features, one after another.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
     /// One feature of all blocks.
     pub fn column(&self, feature: usize) -> &[u8] {
-        self.bytes.get(feature * self.rows..(feature + 1) * self.rows).unwrap_or(&[])
+        self.padded(feature).get(..self.rows).unwrap_or(&[])
+    }
+
+    /// One feature of all blocks, and zeros up to a whole register.
+    pub(super) fn padded(&self, feature: usize) -> &[u8] {
+        self.bytes.get(feature * self.stride..(feature + 1) * self.stride).unwrap_or(&[])
     }
 
     /// One measure of all blocks.
@@ -102,7 +110,7 @@ impl Table {
 
     /// All features of one block.
     pub fn row(&self, block: usize) -> Vec<u8> {
-        self.bytes.iter().skip(block).step_by(self.rows.max(1)).copied().collect()
+        self.bytes.iter().skip(block).step_by(self.stride.max(1)).copied().collect()
     }
 
     /// What a glance told of all blocks.
@@ -115,13 +123,13 @@ impl Table {
     }
 
     pub(super) fn set(&mut self, row: usize, feature: usize, value: u8) {
-        self.bytes[feature * self.rows + row] = value;
+        self.bytes[feature * self.stride + row] = value;
     }
 
     /// Sets a feature of every block to another feature of the one so many steps behind it, 0 where there is none.
     pub(super) fn shift(&mut self, from: usize, to: usize, steps: isize) {
         let (rows, by) = (self.rows, steps.unsigned_abs().min(self.rows));
-        let (from, to) = (from * rows, to * rows);
+        let (from, to) = (from * self.stride, to * self.stride);
         if steps < 0 {
             self.bytes.copy_within(from..from + rows - by, to + by);
         } else {
@@ -131,7 +139,8 @@ impl Table {
 
     /// Sets a feature of all blocks.
     pub(super) fn fill(&mut self, feature: usize, value: u8) {
-        self.bytes[feature * self.rows..(feature + 1) * self.rows].fill(value);
+        let first = feature * self.stride;
+        self.bytes[first..first + self.rows].fill(value);
     }
 
     /// Sets a measure of all blocks.
