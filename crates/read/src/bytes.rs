@@ -29,25 +29,10 @@ pub(crate) fn is_white(byte: u8) -> bool {
 /// Whether there is white space beyond ASCII in a text: no-break, thin and ideographic spaces.
 #[inline]
 pub(crate) fn has_wide_space(text: &str) -> bool {
+    let is_white = |at: usize| text[at..].starts_with(char::is_whitespace);
     let bytes = text.as_bytes();
-    if count(bytes, |byte| (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3)) == 0 {
-        return false;
-    }
-    let (second, third) = (bytes.get(1..).unwrap_or(&[]), bytes.get(2..).unwrap_or(&[]));
-    let of = |((a, b), c): ((&[u8], &[u8]), &[u8])| {
-        a.iter().zip(b).zip(c).map(|((a, b), c)| u8::from(is_wide_space(*a, *b, *c))).sum::<u8>()
-    };
-    let runs = bytes.chunks(STRETCH).zip(second.chunks(STRETCH)).zip(third.chunks(STRETCH));
-    text.ends_with(['\u{a0}', '\u{85}']) || runs.map(of).any(|found| found > 0)
-}
-
-#[inline]
-fn is_wide_space(a: u8, b: u8, c: u8) -> bool {
-    (a == 0xc2) & ((b == 0xa0) | (b == 0x85))
-        | (a == 0xe2) & (b == 0x80) & ((c <= 0x8a) | (c == 0xa8) | (c == 0xa9) | (c == 0xaf))
-        | (a == 0xe2) & (b == 0x81) & (c == 0x9f)
-        | (a == 0xe3) & (b == 0x80) & (c == 0x80)
-        | (a == 0xe1) & (b == 0x9a) & (c == 0x80)
+    memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes).any(is_white)
+        || memchr::memchr_iter(0xe1, bytes).any(is_white)
 }
 
 /// How many characters.

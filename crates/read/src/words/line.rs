@@ -94,7 +94,7 @@ impl<'a, const N: usize> Line<'a, N> {
     fn fold_next(&mut self) -> bool {
         let Some(c) = self.peek() else { return false };
         let follows = self.at + c.len_utf8();
-        if is_lower(c) && !matches!(c, 'ς' | 'ё') {
+        if is_lower(c) && fold(c) == c {
             let fits = !(self.gap && self.len > 0 && !self.push(' ')) && self.push(c);
             if fits {
                 (self.gap, self.at) = (false, follows);
@@ -292,6 +292,7 @@ static PARTS: [bool; 256] = {
 /// Whether a character is one of the commonest letters beyond ASCII that have no other lower case.
 pub(crate) fn is_lower(c: char) -> bool {
     matches!(c, 'ß'..='ö' | 'ø'..='ÿ' | 'α'..='ω' | 'а'..='џ' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+        || matches!(c, '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
 }
 
 fn is_letter(c: char) -> bool {
