@@ -2,7 +2,8 @@
 //! prints pages a second and the shares of the whole as JSON, medians of so many rounds. Inflating is not in the time; writing the
 //! record as JSON is.
 //!
-//! `TEARSHEET_PAGES`: the folder (`*.html` and `*.txt`, as they are or `.gz`). `TEARSHEET_ROUNDS`: how many rounds, 7 if absent.
+//! `TEARSHEET_PAGES`: the folder (`*.html` and `*.txt`, as they are or `.gz`); if absent, labelled pages where they are, else
+//! `samples/`. `TEARSHEET_ROUNDS`: how many rounds, 7 if absent.
 
 #![allow(
     clippy::disallowed_methods,
@@ -10,22 +11,20 @@
     reason = "the library is pure; its tests and benches read files"
 )]
 
-use flate2::read::MultiGzDecoder;
+#[path = "sources/pages.rs"]
+mod sources;
+
 use std::hint::black_box;
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Write;
 use std::time::Instant;
-use std::{env, fs, io};
+use std::{env, io};
 use tearsheet_read::roles::{Model, label};
-use tearsheet_read::{Format, Options, articles, blocks, claims, pages};
+use tearsheet_read::{Options, articles, blocks, claims, pages};
 
 const STAGES: [&str; 6] = ["open", "cut", "gather", "label", "assemble", "write"];
 
 fn main() -> io::Result<()> {
-    let Some(folder) = env::var_os("TEARSHEET_PAGES") else {
-        return writeln!(io::stderr(), "set TEARSHEET_PAGES to a folder of pages");
-    };
-    let pages = pages_in(Path::new(&folder))?;
+    let pages = sources::pages()?;
     let rounds = env::var("TEARSHEET_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(7).max(1);
     black_box(Model::built_in());
     let seconds: Vec<[f64; STAGES.len()]> = (0..rounds).map(|_| round(&pages)).collect();
@@ -74,30 +73,4 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-fn pages_in(folder: &Path) -> io::Result<Vec<(Vec<u8>, Options)>> {
-    let mut paths: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<_>>()?;
-    paths.sort();
-    let format = |path: &Path| {
-        let name = path.to_string_lossy();
-        match name.strip_suffix(".gz").unwrap_or(&name) {
-            name if name.ends_with(".html") => Some(Format::Html),
-            name if name.ends_with(".txt") => Some(Format::Text),
-            _ => None,
-        }
-    };
-    let pages = paths.iter().filter_map(|path| Some((path, Some(format(path)?))));
-    pages.map(|(path, format)| Ok((bytes_of(path)?, Options { format, ..Options::default() }))).collect()
-}
-
-fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    let bytes = fs::read(path)?;
-    if path.extension().is_none_or(|ending| ending != "gz") {
-        return Ok(bytes);
-    }
-    let mut inflated = Vec::new();
-    MultiGzDecoder::new(&bytes[..]).read_to_end(&mut inflated)?;
-    Ok(inflated)
 }
