@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import environment
@@ -89,15 +88,18 @@ def many(door, pages, count):
     return "\n".join(lines)
 
 
+#: Runs a command in a process of its own that holds nothing, and says how long it took and the most memory that it had.
+MEASURE = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(json.dumps([time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3]))
+"""
+
+
 def measured(command):
     """Seconds and the most memory, in megabytes, that a command takes."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command[0]} ended with {process.returncode}")
-    return time.perf_counter() - start, used.ru_maxrss / 1e3
+    return json.loads(subprocess.run([sys.executable, "-c", MEASURE, *command], check=True, capture_output=True).stdout)
 
 
 if __name__ == "__main__":

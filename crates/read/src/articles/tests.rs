@@ -402,6 +402,26 @@ fn a_date_that_no_time_line_gives_is_found_where_it_is_said_or_opens_a_line_unde
 }
 
 #[test]
+fn a_line_below_the_text_that_is_a_date_and_nothing_else_says_when() {
+    let published = |below: &str, lines_between: usize| {
+        let mut made = Made::of(&[(Role::Title, "Quay opens")]);
+        (0..BEHIND).for_each(|_| {
+            made.add(Role::Paragraph, LONG);
+        });
+        (0..lines_between).for_each(|_| {
+            made.add(Role::Related, "Storm breaks the quay");
+        });
+        made.add(Role::Related, below);
+        made.read().published.map(|when| when.at)
+    };
+    const BEHIND: usize = 9;
+    assert_eq!(published("28. 4. 2023", 3).as_deref(), Some("2023-04-28"));
+    assert_eq!(published("Datum 28.04.2023", 0).as_deref(), Some("2023-04-28"));
+    assert_eq!(published("28.04.2023 Storm breaks the quay", 3), None);
+    assert_eq!(published("28. 4. 2023", 12), None);
+}
+
+#[test]
 fn a_clockless_head_is_not_believed() {
     let mut made = story();
     made.add(Role::Time, "Published 2024-05-03 10:20");

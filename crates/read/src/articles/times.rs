@@ -93,7 +93,11 @@ const LINE: usize = 200;
 /// Blocks behind the title among which a date may stand that no time line gives.
 const BEHIND_TITLE: usize = 8;
 
-/// Where no line is one of time: a line anywhere that says "published", else a date that opens one behind the title.
+/// Blocks right below the text among which it may stand if it does not there.
+const BELOW_TEXT: usize = 12;
+
+/// Where no line is one of time: a line anywhere that says "published", else a date that opens one behind the title, else one
+/// that is a line below the text.
 fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
     let is_label = |line: &&str| line.len() <= LINE && words::starts_with(line).has(Kind::Published);
     let says = |i: usize| {
@@ -106,7 +110,16 @@ fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
         sheet.raw(i).lines().find_map(|line| opening_date(line, is_text, place))
     };
     let behind = || (title..=title + BEHIND_TITLE).find_map(opens);
-    (0..sheet.labels.len()).find_map(says).or_else(behind).or_else(|| of_head(sheet, title, place))
+    let below = || {
+        let (_, last) = sheet.body?;
+        (last + 1..=last + BELOW_TEXT)
+            .find_map(|i| sheet.raw(i).lines().find_map(|line| bare_date(line, place)))
+    };
+    (0..sheet.labels.len())
+        .find_map(says)
+        .or_else(behind)
+        .or_else(|| of_head(sheet, title, place))
+        .or_else(below)
 }
 
 /// The date in the title of the head, with which flattened text may begin: "New quay opens – Harbour Post – 03.05.2024".
@@ -128,6 +141,15 @@ fn opening_date(line: &str, is_text: bool, place: &Place<'_>) -> Option<When> {
     let is_parted = line.get(range.end..)?.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric());
     let most = usize::from(!is_text);
     (before.count() <= most && (!is_text || is_parted)).then_some(when)
+}
+
+/// The date that is all that a line says, but for a word before it and one behind ("Date 3 May 2024", "03.05., 18:41 Uhr").
+fn bare_date(line: &str, place: &Place<'_>) -> Option<When> {
+    let (range, when) = time::find(line, place)?;
+    let words = |part: Option<&str>| {
+        part.unwrap_or("").split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count()
+    };
+    (words(line.get(..range.start)) <= 1 && words(line.get(range.end..)) <= 1).then_some(when)
 }
 
 /// Blocks before the title and behind it among which the lines stand that tell of the article.
