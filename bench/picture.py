@@ -54,7 +54,7 @@ def point(name, x, y, is_ours):
 
 
 def line(x1, y1, x2, y2):
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#8884" stroke-width="1"/>'
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#888" stroke-opacity="0.25"/>'
 
 
 def text(x, y, words, anchor, weight="normal"):

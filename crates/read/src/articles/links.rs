@@ -107,9 +107,12 @@ pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
     let mut above: Option<usize> = None;
     for i in 0..sheet.labels.len() {
         let mark = mark_of(sheet, i);
-        let is_promoted = sheet.role(i) == Role::Promo || mark.is_some();
-        let (label, title) = mark.map_or((None, sheet.words(i)), |(label, title)| (Some(label), title));
-        if !is_promoted || title.is_empty() || is_promo_label(&title) {
+        if sheet.role(i) != Role::Promo && mark.is_none() {
+            continue;
+        }
+        let (label, title) =
+            mark.map_or_else(|| (None, sheet.words(i)), |(label, title)| (Some(label), title));
+        if title.is_empty() || is_promo_label(&title) {
             continue;
         }
         let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));

@@ -152,9 +152,9 @@ impl<'a> Reading<'a> {
     }
 
     fn utf8(bytes: &'a [u8]) -> Self {
-        if let Ok(text) = std::str::from_utf8(bytes) {
+        if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
             let good = usize::from(!bytes.is_ascii());
-            return Reading { text: Cow::Borrowed(text), encoding: UTF_8, good, bad: 0 };
+            return Reading { text, encoding: UTF_8, good, bad: 0 };
         }
         let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
         let good =

@@ -13,7 +13,7 @@ const SHORTEST: usize = 16;
 /// Marks the repeats.
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
     let mut originals: HashMap<usize, usize> = HashMap::new();
-    let mut beginnings: HashMap<String, usize> = HashMap::new();
+    let mut beginnings: HashMap<&str, usize> = HashMap::new();
     for (index, feature) in features.iter().enumerate() {
         let key = feature.letters.as_str();
         if key.len() < SHORTEST {
@@ -71,18 +71,18 @@ fn shortened(
     features: &[Features],
     index: usize,
     key: &str,
-    beginnings: &HashMap<String, usize>,
+    beginnings: &HashMap<&str, usize>,
 ) -> Option<usize> {
     let text = blocks.text(index).trim_end();
     if key.chars().count() < 40 || !(text.ends_with('…') || text.ends_with("...")) {
         return None;
     }
-    let original = *beginnings.get(&beginning(key))?;
+    let original = *beginnings.get(beginning(key))?;
     features[original].letters.starts_with(key).then_some(original)
 }
 
-fn beginning(key: &str) -> String {
-    key.chars().take(40).collect()
+fn beginning(key: &str) -> &str {
+    key.char_indices().nth(40).map_or(key, |(end, _)| &key[..end])
 }
 
 fn settle(
