@@ -4,7 +4,7 @@
 use super::features::Grain;
 use super::neighbours::Pervasive;
 use crate::blocks::{Blocks, Context, Hints, Node, name::Name};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Share of its text that a container must keep for the core to be looked for further inside.
 const KEPT: f32 = 0.72;
@@ -23,7 +23,7 @@ pub(super) struct Containers {
     /// Nodes on that way.
     steps: Vec<u8>,
     /// Running text by signature.
-    alike: HashMap<u64, f32>,
+    alike: FxHashMap<u64, f32>,
     pub total: f32,
     /// What tells no text apart, because nearly all of it has it.
     pub pervasive: Pervasive,
@@ -33,7 +33,7 @@ impl Containers {
     pub fn new(blocks: &Blocks, grains: &[Grain], pervasive: Pervasive) -> Self {
         let nodes = &blocks.nodes;
         let mut mass = vec![0.0f32; nodes.len()];
-        let mut alike: HashMap<u64, f32> = HashMap::new();
+        let mut alike: FxHashMap<u64, f32> = FxHashMap::default();
         for (block, grain) in blocks.list.iter().zip(grains) {
             if let Some(node) = block.node {
                 mass[node as usize] += grain.mass;

@@ -8,7 +8,7 @@ use super::sums::share;
 use super::table::Table;
 use super::wording::is_dense;
 use crate::blocks::Blocks;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Letters from which a word is a longer one.
 const LONG: usize = 5;
@@ -20,7 +20,7 @@ const MOST: usize = 64;
 /// Writes how much kin every block has on the page, and near.
 pub(super) fn fill(table: &mut Table, blocks: &Blocks, grains: &[Grain]) {
     let words: Vec<Vec<u64>> = (0..grains.len()).map(|i| words_of(blocks.text(i))).collect();
-    let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut places: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (i, words) in words.iter().enumerate().filter(|(i, _)| grains[*i].mass > 0.0) {
         for word in words {
             let places = places.entry(*word).or_default();

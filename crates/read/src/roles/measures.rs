@@ -11,7 +11,7 @@ use super::wording;
 use crate::blocks::Blocks;
 use crate::bytes::{self, is_white};
 use crate::claims::Claims;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 macro_rules! measures {
     ($($variant:ident,)+) => {
@@ -164,7 +164,8 @@ fn setting(blocks: &Blocks, i: usize) -> u64 {
 }
 
 fn grouped(grains: &[Grain], key: impl Fn(usize) -> u64) -> (Vec<Sum>, Vec<usize>) {
-    let mut numbers: HashMap<u64, usize> = HashMap::with_capacity(grains.len());
+    let mut numbers: FxHashMap<u64, usize> =
+        FxHashMap::with_capacity_and_hasher(grains.len(), Default::default());
     let mut sums: Vec<Sum> = Vec::new();
     let of = grains.iter().enumerate().map(|(i, grain)| {
         let number = *numbers.entry(key(i)).or_insert_with(|| {

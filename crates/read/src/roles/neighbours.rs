@@ -5,7 +5,7 @@ use super::containers::Containers;
 use super::cues::Cue;
 use super::features::{Features, Grain};
 use crate::blocks::{Blocks, Context, Hints, name::Name};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What holds for nearly all the running text of a page, and so tells none of it apart.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,7 +78,7 @@ fn is_line(name: Name) -> bool {
 
 /// What one block says of itself holds for the blocks that share its element, unless that holds the article as well.
 pub(super) fn spread(blocks: &Blocks, containers: &Containers, features: &mut [Features]) {
-    let mut says: HashMap<u32, u8> = HashMap::new();
+    let mut says: FxHashMap<u32, u8> = FxHashMap::default();
     let around = |index: usize| {
         let node = blocks.list[index].node?;
         let holder = &blocks.nodes[node as usize];

@@ -4,6 +4,7 @@
 use super::Label;
 use super::features::Features;
 use crate::blocks::Blocks;
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use tearsheet_article::Role;
 
@@ -12,7 +13,7 @@ const SHORTEST: usize = 16;
 
 /// Marks the repeats.
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
-    let mut originals: HashMap<usize, usize> = HashMap::new();
+    let mut originals: FxHashMap<usize, usize> = FxHashMap::default();
     let mut beginnings: HashMap<&str, usize> = HashMap::new();
     for (index, feature) in features.iter().enumerate() {
         let key = feature.letters.as_str();
@@ -87,7 +88,7 @@ fn beginning(key: &str) -> &str {
 
 fn settle(
     labels: &mut [Label],
-    originals: &mut HashMap<usize, usize>,
+    originals: &mut FxHashMap<usize, usize>,
     first: usize,
     original: usize,
     index: usize,
