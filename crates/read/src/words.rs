@@ -13,7 +13,7 @@ pub(crate) mod table;
 
 pub(crate) use kinds::TOLD;
 pub use kinds::{Kind, Kinds};
-pub(crate) use line::is_lower;
+pub(crate) use line::{is_lower, lower_ascii};
 
 use line::{Line, ROOM, Step, folded};
 

@@ -9,7 +9,7 @@ use super::sums::octaves;
 use super::table::{Table, WIDTH};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
-use crate::words::is_lower;
+use crate::words::{is_lower, lower_ascii};
 
 const TYPES: usize = 128;
 const NUMBERS: usize = 14;
@@ -218,11 +218,14 @@ fn hash(word: &str) -> u32 {
 
 const BASIS: u32 = 0x811c_9dc5;
 
+fn mix(hash: u32, c: u32) -> u32 {
+    (hash ^ c).wrapping_mul(0x0100_0193)
+}
+
 fn mixed(hash: u32, c: char) -> u32 {
-    let mix = |hash: u32, c: char| (hash ^ c as u32).wrapping_mul(0x0100_0193);
     match c {
-        c if c.is_ascii() || is_lower(c) => mix(hash, c.to_ascii_lowercase()),
-        c => c.to_lowercase().fold(hash, mix),
+        c if c.is_ascii() || is_lower(c) => mix(hash, c.to_ascii_lowercase().into()),
+        c => c.to_lowercase().fold(hash, |hash, c| mix(hash, c.into())),
     }
 }
 
@@ -230,19 +233,30 @@ fn mixed(hash: u32, c: char) -> u32 {
 fn for_words(text: &str, most: usize, mut tell: impl FnMut(u32)) {
     let (mut hash, mut is_inside, mut told, mut at) = (BASIS, false, 0, 0);
     while let Some(&byte) = text.as_bytes().get(at) {
-        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
-        at += c.len_utf8();
-        if is_letter(c) {
-            hash = mixed(hash, c);
-            is_inside = true;
-        } else if is_inside {
+        let lower = lower_ascii(byte);
+        let is_letter = if lower != 0 {
+            hash = mix(hash, u32::from(lower));
+            at += 1;
+            true
+        } else if byte.is_ascii() {
+            at += 1;
+            false
+        } else {
+            let c = text[at..].chars().next().unwrap_or(' ');
+            at += c.len_utf8();
+            let is_letter = is_letter(c);
+            hash = if is_letter { mixed(hash, c) } else { hash };
+            is_letter
+        };
+        if is_inside && !is_letter {
             tell(hash);
             told += 1;
             if told == most {
                 return;
             }
-            (hash, is_inside) = (BASIS, false);
+            hash = BASIS;
         }
+        is_inside = is_letter;
     }
     if is_inside {
         tell(hash);

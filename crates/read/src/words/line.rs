@@ -261,6 +261,11 @@ pub(super) fn letters(text: &str) -> Vec<u8> {
     letters
 }
 
+/// A letter of ASCII in lower case or a digit; 0 for any other byte.
+pub(crate) fn lower_ascii(byte: u8) -> u8 {
+    LOWER[usize::from(byte)]
+}
+
 /// ASCII letters in lower case and digits; 0 for any other byte.
 static LOWER: [u8; 256] = {
     let mut lower = [0; 256];
