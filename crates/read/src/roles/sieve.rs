@@ -1,7 +1,7 @@
 //! The sieve: most blocks of a page are plainly no part of its article (menus, footers, shelves of links), and a glance
-//! at them says so. It settles them with the role they look most like, the entries of one list with one, so that only what is in doubt is looked at closer: a cascade
-//! of classifiers (Viola and Jones, Rapid Object Detection using a Boosted Cascade, 2001). What it settles is lost to the
-//! article, so it settles only what it is very sure of.
+//! at them says so. It settles them with the role they look most like, the entries of one list with one, so that only
+//! what is in doubt is looked at closer: a cascade of classifiers (Viola and Jones, Rapid Object Detection using a Boosted
+//! Cascade, 2001). What it settles is lost to the article, so it settles only what it is very sure of.
 
 use super::Label;
 use super::forest::Forest;
@@ -35,6 +35,11 @@ const COUNT: usize = 10;
 const DOUBT: f32 = -3.0;
 
 /// The fitted sieves: for pages with tags, and for flattened text. Without any, every block is in doubt.
+///
+/// ```
+/// use tearsheet_read::roles::Sieves;
+/// assert!(Sieves::of_bytes(b"no sieve").is_err());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sieves([Sieve; 2]);
 
@@ -132,5 +137,83 @@ impl Sieves {
         let settled: Vec<_> = (0..table.rows()).map(settled).collect();
         let left = (0..settled.len()).filter(|i| settled[*i].is_none()).collect();
         Sifted { settled, left }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glances;
+    use super::*;
+    use crate::{Options, blocks::cut, pages::open};
+
+    /// A forest of one tree that asks one question, or of none; its scores without a tree are `bias`.
+    fn forest(bias: &[i16], tree: Option<(Glance, u8, [&[i8]; 2])>) -> Vec<u8> {
+        let mut bytes = [bias.len() as u16, u16::from(tree.is_some())].map(u16::to_le_bytes).concat();
+        bytes.extend(1.0f32.to_le_bytes());
+        bytes.extend(bias.iter().flat_map(|score| score.to_le_bytes()));
+        if let Some((glance, threshold, leaves)) = tree {
+            bytes.extend([1, 0]);
+            bytes.extend((glance.place() as u16).to_le_bytes());
+            bytes.push(threshold);
+            bytes.extend(leaves.concat().iter().map(|score| *score as u8));
+        }
+        bytes
+    }
+
+    /// Scores of [`SETTLED`], one of them other than zero.
+    fn only(role: Role, score: i8) -> Vec<i8> {
+        SETTLED.into_iter().map(|settled| if settled == role { score } else { 0 }).collect()
+    }
+
+    const PAGE: &str = "<h1>New quay opens</h1><p>Read also</p><ul><li><a>Ships</a><li><a>Sail</a>\
+                        <li><a>Storm breaks the quay again</a></ul>";
+
+    /// What a sieve that lets pass what is no link makes of [`PAGE`].
+    fn sifted() -> (Blocks, Sifted) {
+        let leaves = [only(Role::Navigation, 5), only(Role::Related, 9)];
+        let doubt = forest(&[0], Some((Glance::LinkShare, 200, [&[0], &[-9]])));
+        let parts = forest(&[0; COUNT], Some((Glance::Length, 50, [&leaves[0], &leaves[1]])));
+        let sieves = Sieves::of_bytes(&[doubt, parts].concat().repeat(2)).unwrap();
+        let blocks = cut(&open(PAGE.as_bytes(), &Options::default()));
+        let sifted = sieves.sift(&glances::of(&blocks).1, &blocks);
+        (blocks, sifted)
+    }
+
+    #[test]
+    fn without_a_sieve_all_is_in_doubt() {
+        let blocks = cut(&open(PAGE.as_bytes(), &Options::default()));
+        assert_eq!(Sieves::default().sift(&glances::of(&blocks).1, &blocks).left, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn the_entries_of_one_list_are_one_thing() {
+        let (_, sifted) = sifted();
+        assert_eq!(sifted.left, [0, 1]);
+        let roles: Vec<Role> = sifted.settled.into_iter().flatten().map(|(role, _)| role).collect();
+        assert_eq!(roles, [Role::Navigation; 3]);
+    }
+
+    #[test]
+    fn headlines_under_a_label_of_related_links_are_those() {
+        let roles = |leads: bool| {
+            let (blocks, sifted) = sifted();
+            let given = |of| Label { role: Role::Tools, confidence: 0.9, reason: "given", of };
+            let labels = sifted.with(&blocks, vec![given(None), given(Some(0))], |i| leads && i == 1);
+            assert_eq!((labels.len(), labels[1].of), (5, Some(0)));
+            [labels[1].role, labels[2].role, labels[4].role]
+        };
+        assert_eq!(roles(true), [Role::Tools, Role::Navigation, Role::Related]);
+        assert_eq!(roles(false), [Role::Tools, Role::Navigation, Role::Navigation]);
+    }
+
+    #[test]
+    fn what_is_no_sieve_is_refused() {
+        let empty = forest(&[], None).repeat(4);
+        assert!(Sieves::of_bytes(&empty).is_ok());
+        assert!(
+            Sieves::of_bytes(&empty[1..]).is_err() && Sieves::of_bytes(&[&empty[..], &[0]].concat()).is_err()
+        );
+        let two_classes = forest(&[0, 0], None);
+        assert!(Sieves::of_bytes(&[&two_classes[..], &empty].concat()).is_err());
     }
 }
