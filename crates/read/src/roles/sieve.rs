@@ -5,13 +5,13 @@
 
 use super::Label;
 use super::forest::Forest;
-use super::glances::Glance;
+use super::glances::{Glance, holder};
 use super::model::ModelError;
 use super::neighbours::list;
 use super::sums::chance;
 use super::table::Table;
 use super::wording;
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, name::Name};
 use std::collections::BTreeMap;
 use tearsheet_article::Role;
 
@@ -60,34 +60,53 @@ pub(super) struct Sifted {
 }
 
 impl Sifted {
-    /// The labels of all blocks: those settled, and those that the blocks in doubt were given. Where one of these leads
-    /// related links, "Read also", the entries of the list right under it are those.
+    /// The labels of all blocks: those settled, and those that the blocks in doubt were given. What was looked at tells of
+    /// what is settled right under it: where it leads related links, "Read also", the entries of the list are those, and
+    /// what shares the element of a consent text are its buttons.
     pub fn with(self, blocks: &Blocks, given: Vec<Label>, leads: impl Fn(usize) -> bool) -> Vec<Label> {
         let mut labels = Vec::with_capacity(self.settled.len());
         let mut given = given.into_iter().enumerate();
-        let (mut is_led, mut led) = (false, None);
+        let (mut is_led, mut led, mut asking) = (false, None, None);
         for (i, settled) in self.settled.iter().enumerate() {
             let list = list(blocks, i);
             if let Some((role, confidence)) = *settled {
                 led = if is_led { list } else { led };
-                let is_of_it =
-                    list.is_some() && list == led && matches!(role, Role::Navigation | Role::Other);
-                let is_related = is_of_it && wording::length(blocks.text(i)) >= HEADLINE;
-                let (role, reason) = if is_related {
-                    (Role::Related, "under a label of related links")
-                } else {
-                    (role, PLAIN)
+                is_led = false;
+                let is_furniture = matches!(role, Role::Navigation | Role::Tools | Role::Other);
+                let is_under = list.is_some() && list == led && wording::length(blocks.text(i)) >= HEADLINE;
+                let (role, reason) = match () {
+                    () if is_furniture && is_under => (Role::Related, "under a label of related links"),
+                    () if is_furniture && asking.is_some_and(|element| is_inside(blocks, i, element)) => {
+                        (Role::Consent, ASKING)
+                    }
+                    () => (role, PLAIN),
                 };
                 labels.push(Label { role, confidence, reason, of: None });
-                is_led = false;
             } else if let Some((number, label)) = given.next() {
                 is_led = leads(number);
+                asking = element(blocks, i).filter(|_| label.role == Role::Consent);
                 labels.push(Label { of: label.of.map(|of| self.left[of]), ..label });
             }
         }
         labels
     }
 }
+
+/// The element that holds a block, if it is not the whole page.
+fn element(blocks: &Blocks, i: usize) -> Option<u32> {
+    let holder = holder(blocks, blocks.list[i].node?);
+    let is_page = matches!(blocks.nodes[holder as usize].name, Name::Html | Name::Body | Name::Main);
+    (!is_page).then_some(holder)
+}
+
+/// Whether a block stands in an element, and not deep.
+fn is_inside(blocks: &Blocks, i: usize, element: u32) -> bool {
+    let outwards = std::iter::successors(blocks.list[i].node, |&n| blocks.nodes[n as usize].parent);
+    outwards.take(3).any(|n| n == element)
+}
+
+/// Why a block beside a consent text is part of that.
+const ASKING: &str = "beside a request for consent";
 
 /// Characters from which on a link may be a headline.
 const HEADLINE: u32 = 20;
@@ -168,13 +187,13 @@ mod tests {
     const PAGE: &str = "<h1>New quay opens</h1><p>Read also</p><ul><li><a>Ships</a><li><a>Sail</a>\
                         <li><a>Storm breaks the quay again</a></ul>";
 
-    /// What a sieve that lets pass what is no link makes of [`PAGE`].
-    fn sifted() -> (Blocks, Sifted) {
+    /// What a sieve that lets pass what is no link makes of a page.
+    fn sifted(page: &str) -> (Blocks, Sifted) {
         let leaves = [only(Role::Navigation, 5), only(Role::Related, 9)];
         let doubt = forest(&[0], Some((Glance::LinkShare, 200, [&[0], &[-9]])));
         let parts = forest(&[0; COUNT], Some((Glance::Length, 50, [&leaves[0], &leaves[1]])));
         let sieves = Sieves::of_bytes(&[doubt, parts].concat().repeat(2)).unwrap();
-        let blocks = cut(&open(PAGE.as_bytes(), &Options::default()));
+        let blocks = cut(&open(page.as_bytes(), &Options::default()));
         let sifted = sieves.sift(&glances::of(&blocks).1, &blocks);
         (blocks, sifted)
     }
@@ -187,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_entries_of_one_list_are_one_thing() {
-        let (_, sifted) = sifted();
+        let (_, sifted) = sifted(PAGE);
         assert_eq!(sifted.left, [0, 1]);
         let roles: Vec<Role> = sifted.settled.into_iter().flatten().map(|(role, _)| role).collect();
         assert_eq!(roles, [Role::Navigation; 3]);
@@ -196,7 +215,7 @@ mod tests {
     #[test]
     fn headlines_under_a_label_of_related_links_are_those() {
         let roles = |leads: bool| {
-            let (blocks, sifted) = sifted();
+            let (blocks, sifted) = sifted(PAGE);
             let given = |of| Label { role: Role::Tools, confidence: 0.9, reason: "given", of };
             let labels = sifted.with(&blocks, vec![given(None), given(Some(0))], |i| leads && i == 1);
             assert_eq!((labels.len(), labels[1].of), (5, Some(0)));
@@ -204,6 +223,20 @@ mod tests {
         };
         assert_eq!(roles(true), [Role::Tools, Role::Navigation, Role::Related]);
         assert_eq!(roles(false), [Role::Tools, Role::Navigation, Role::Navigation]);
+    }
+
+    #[test]
+    fn what_shares_the_element_of_a_consent_text_belongs_to_it() {
+        let roles = |page: &str, role| {
+            let (blocks, sifted) = sifted(page);
+            let given = Label { role, confidence: 0.9, reason: "given", of: None };
+            let labels = sifted.with(&blocks, vec![given], |_| false);
+            labels[1..].iter().map(|label| label.role).collect::<Vec<_>>()
+        };
+        let page = "<div><p>We use cookies.</p><div><a>Accept</a></div></div><div><a>News</a></div>";
+        assert_eq!(roles(page, Role::Consent), [Role::Consent, Role::Navigation]);
+        assert_eq!(roles(page, Role::Other), [Role::Navigation; 2]);
+        assert_eq!(roles("<p>We use cookies.</p><div><a>News</a></div>", Role::Consent), [Role::Navigation]);
     }
 
     #[test]
