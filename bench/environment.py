@@ -22,6 +22,15 @@ def parser(about):
     return asked
 
 
+def built(target):
+    """Builds the program and the bench of stages, and says where the bench is."""
+    cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", target]
+    subprocess.run([*cargo, "-p", "tearsheet-cli"], cwd=ROOT, check=True)
+    subprocess.run([*cargo, "-p", "tearsheet-read", "--bench", "stages"], cwd=ROOT, check=True)
+    benches = (path for path in (target / "release/deps").glob("stages-*") if path.suffix == "")
+    return max(benches, key=lambda path: path.stat().st_mtime)
+
+
 def run(script, wishes, packages, inside):
     """Calls `inside(wishes)` where the packages are: runs the script again with the environment's Python."""
     if wishes.inside:

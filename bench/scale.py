@@ -30,11 +30,7 @@ def main():
     parser.add_argument("--pages", type=Path, default=environment.SHARED / "data/fundus-pages/pages",
                         help="pages to read many times; samples/ where there are none")
     wishes = parser.parse_args()
-    cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", wishes.target]
-    subprocess.run([*cargo, "-p", "tearsheet-cli"], cwd=environment.ROOT, check=True)
-    subprocess.run([*cargo, "-p", "tearsheet-read", "--bench", "stages"], cwd=environment.ROOT, check=True)
-    built = (wishes.target / "release/deps").glob("stages-*")
-    stages = max((path for path in built if path.suffix == ""), key=lambda path: path.stat().st_mtime)
+    stages = environment.built(wishes.target)
     with tempfile.TemporaryDirectory() as folder:
         print(growth(stages, Path(folder), "size of the page", [(f"{size:,} bytes", of_size(size)) for size in SIZES]))
         print(growth(stages, Path(folder), "depth of its elements", [(f"{depth:,}", of_depth(depth)) for depth in DEPTHS]))
@@ -79,7 +75,7 @@ def many(door, pages, count):
     lines = ["\n| pages | cores | seconds | pages/s | most memory, MB |", "| --: | --: | --: | --: | --: |"]
     originals = [path for path in sorted(pages.iterdir()) if path.name.endswith((".html", ".html.gz"))]
     for some, jobs in [(count // 20, 1), (count, 1), (count, 2)]:
-        with tempfile.TemporaryDirectory(dir=pages.anchor + "var/tmp") as folder:
+        with tempfile.TemporaryDirectory() as folder:
             for n in range(some):
                 original = originals[n % len(originals)]
                 os.symlink(original, Path(folder) / f"{n:08}{''.join(original.suffixes[-2:])}")

@@ -51,29 +51,18 @@ def main():
     if wishes.pages is None:
         wishes.pages = LABELLED / "pages" if LABELLED.is_dir() else environment.ROOT / "samples"
     wishes.truth = wishes.truth or wishes.pages.parent / "truth.jsonl"
-    if not wishes.inside:
-        build(wishes.target)
     return environment.run(__file__, wishes, PEERS, measure)
 
 
-def build(target):
-    """Ours and the peers in Rust."""
-    cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", target]
-    subprocess.run([*cargo, "-p", "tearsheet-cli"], cwd=environment.ROOT, check=True)
-    subprocess.run([*cargo, "-p", "tearsheet-read", "--bench", "stages"], cwd=environment.ROOT, check=True)
-    peers = environment.ROOT / "bench/peers"
-    subprocess.run([*cargo[:-1], target / "peers"], cwd=peers, check=True)
-
-
 def measure(wishes):
-    core = wishes.core if wishes.core is not None else max(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {core})
     pages = load(wishes.pages)
     if not pages:
         sys.exit(f"expected pages in {wishes.pages}, but found none")
     texts = {name: raw.decode("utf-8", errors="replace") for name, raw in pages.items()}
     with tempfile.TemporaryDirectory() as folder:
-        contestants = {**ours(wishes, len(pages)), **in_rust(wishes, Path(folder)), **in_python(texts, Path(folder))}
+        contestants = {**ours(wishes, len(pages), Path(folder)), **in_rust(wishes, Path(folder)), **in_python(texts, Path(folder))}
+        core = wishes.core if wishes.core is not None else max(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {core})
         times = {name: [] for name in contestants}
         for number in range(wishes.rounds):
             for name, contestant in contestants.items():
@@ -161,6 +150,8 @@ def in_python(texts, folder):
 
 
 def in_rust(wishes, folder):
+    build = ["cargo", "build", "--release", "--quiet", "--target-dir", wishes.target / "peers"]
+    subprocess.run(build, cwd=environment.ROOT / "bench/peers", check=True)
     found = {}
     for name, passes, what in [("rs-trafilatura", 1, ""), ("dom_smoothie", 1, ""), ("inflate", 3, "inflating the pages, ")]:
         command = [wishes.target / "peers/release/peers", name, wishes.pages, str(passes)]
@@ -172,10 +163,9 @@ def in_rust(wishes, folder):
     return found
 
 
-def ours(wishes, count):
+def ours(wishes, count, folder):
     """Ours: one process a round, which times itself."""
-    built = (wishes.target / "release/deps").glob("stages-*")
-    stages = max((path for path in built if path.suffix == ""), key=lambda path: path.stat().st_mtime)
+    stages = environment.built(wishes.target)
     around = {**os.environ, "TEARSHEET_PAGES": str(wishes.pages), "TEARSHEET_ROUNDS": "3"}
 
     def seconds(of):
@@ -183,16 +173,16 @@ def ours(wishes, count):
         return of(reply) / reply["pages"] * count  # it reads text files, too
 
     return {
-        "**Tearsheet**": Contestant(lambda: seconds(lambda reply: reply["seconds"]), our_texts(wishes)),
+        "**Tearsheet**": Contestant(lambda: seconds(lambda reply: reply["seconds"]), our_texts(wishes, folder)),
         "Tearsheet, cutting alone": Contestant(lambda: seconds(lambda reply: reply["stages"]["cut"]["seconds"])),
     }
 
 
-def our_texts(wishes):
+def our_texts(wishes, folder):
     kept = wishes.cross and wishes.cross / f"{wishes.truth.parent.name}.flat.jsonl"
     if kept and kept.exists() or not wishes.truth.exists():
         return kept
-    rows = Path(tempfile.mkdtemp()) / "ours.jsonl"
+    rows = folder / "ours.jsonl"
     command = [wishes.target / "release/tearsheet", "bench", wishes.truth, "--pages", wishes.pages, "--flat", rows]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return rows

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use tearsheet_score::Truth;
 
 /// How many there are.
-const FOLDS: usize = 5;
+pub(crate) const FOLDS: usize = 5;
 
 /// The sets whose sites are dealt out; flattened pages have the sites of the pages they were made from.
 const DEALT: [&str; 7] = [

@@ -3,7 +3,7 @@
 
 use crate::align::{Aligned, align, words};
 use crate::annotations::{Annotation, Annotations};
-use crate::folds::{Folds, domain};
+use crate::folds::{FOLDS, Folds, domain};
 use crate::known::Known;
 use crate::sets::{self, SETS, Set};
 use crate::twins::Twin;
@@ -97,9 +97,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     report(&counts)?;
     Ok(ExitCode::SUCCESS)
 }
-
-/// Folds of sites.
-const FOLDS: usize = 5;
 
 /// The sieves that have not seen one fold each, and the ones of all pages.
 fn all_sieves(folder: &Path) -> Result<Vec<Sieves>> {

@@ -3,27 +3,14 @@
 //! by this what is plainly no part of the article; of what is left it is a part of what the other models see.
 
 use super::sums::{share, size};
-use super::table::Table;
+use super::table::{Table, numbered};
 use super::wording::{self, is_dense};
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
 use crate::bytes;
 use crate::words::ends_sentence;
 
-macro_rules! glances {
-    ($($variant:ident,)+) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        pub(super) enum Glance {
-            $($variant,)+
-        }
-
-        impl Glance {
-            pub const ALL: [Glance; [$(stringify!($variant)),+].len()] = [$(Glance::$variant),+];
-        }
-    };
-}
-
-glances! {
+columns! {
+    Glance:
     Length, LinkShare, BoldShare, Marks, Links, Heading, ListDepth, Gap, Begins, Ends, Depth,
     Element, Parent, Grandparent,
     Link1, Link2, Link3, Link4, Text1, Text2, Text3, Text4, Count1, Count2, Count3,
@@ -33,7 +20,7 @@ glances! {
     PageBlocks, PageText, PageLink, PageH1, PageTimes, PagePictures, PageDense, PageFlat, PageItems, PageHeads,
 }
 
-const HINTS: usize = 60;
+pub(super) const HINTS: usize = 60;
 const CONTEXTS: usize = 30;
 const AROUND: usize = HINTS;
 const CONTEXT: usize = AROUND + HINTS;
@@ -44,7 +31,6 @@ pub(super) const WIDTH: usize = GLANCES + Glance::ALL.len();
 
 /// The names of these features, in order.
 pub(super) fn names() -> impl Iterator<Item = String> {
-    let numbered = |what: &'static str, count| (0..count).map(move |i| format!("{what}_{i}"));
     numbered("own_hint", HINTS)
         .chain(numbered("hint", HINTS))
         .chain(numbered("context", CONTEXTS))

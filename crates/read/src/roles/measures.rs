@@ -13,21 +13,8 @@ use crate::bytes::{self, is_white};
 use crate::claims::Claims;
 use rustc_hash::FxHashMap;
 
-macro_rules! measures {
-    ($($variant:ident,)+) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        pub(super) enum Measure {
-            $($variant,)+
-        }
-
-        impl Measure {
-            pub const ALL: [Measure; [$(stringify!($variant)),+].len()] = [$(Measure::$variant),+];
-        }
-    };
-}
-
-measures! {
+columns! {
+    Measure:
     Words, Lines, Stops, Commas, Digits, Capitals, Dense, Money, WordLength,
     Alike, AlikeLength, AlikeMass, AlikeLink, AlikeMean, AlikeBefore,
     Path, PathLength, PathMass,

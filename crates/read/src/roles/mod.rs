@@ -1,6 +1,22 @@
-//! Label: blocks to roles. Every block becomes a row of features ([`features`], [`measures`]), the fitted models
-//! ([`model`]) give each row the chances of its roles, and the pass over the sequence ([`sequence`]) makes roles explain
-//! one another: there is one title, one lead, one cut between text and rest. Repeats are found last.
+//! Label: blocks to roles. A glance at every block ([`glances`]) settles most ([`sieve`]). Every other becomes a row of
+//! features ([`features`], [`measures`]), the fitted models ([`model`]) give each row the chances of its roles, and the
+//! pass over the sequence ([`sequence`]) makes roles explain one another: there is one title, one lead, one cut between text
+//! and rest. Repeats are found last.
+
+/// An enumeration of columns of a table, in their order.
+macro_rules! columns {
+    ($name:ident: $($variant:ident,)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum $name {
+            $($variant,)+
+        }
+
+        impl $name {
+            pub const ALL: [$name; [$(stringify!($variant)),+].len()] = [$($name::$variant),+];
+        }
+    };
+}
 
 mod claimed;
 mod containers;

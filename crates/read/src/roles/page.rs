@@ -6,7 +6,7 @@
 use super::features::Grain;
 use super::model::Chances;
 use super::sums::octaves;
-use super::table::{Table, WIDTH};
+use super::table::{Table, WIDTH, numbered};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
 use crate::words::{is_lower, lower_ascii};
@@ -36,7 +36,6 @@ const LONG: usize = 40;
 /// The names of the features of a page, in order.
 pub fn page_feature_names() -> Vec<String> {
     let blocks = super::table::feature_names();
-    let numbered = |what: &'static str, count: usize| (0..count).map(move |i| format!("{what}_{i}"));
     blocks
         .iter()
         .map(|name| format!("mean_{name}"))

@@ -4,12 +4,11 @@
 
 use super::cues::Cue;
 use super::features::{Features, Grain};
-use super::glances::{self, Glance};
+use super::glances::{self, Glance, HINTS};
 use super::measures::Measure;
 use crate::blocks::{Blocks, Hints};
 use crate::words::{Kind, Kinds, TOLD};
 
-const HINTS: usize = 60;
 const KINDS: usize = TOLD;
 
 const NEAR: usize = Cue::ALL.len();
@@ -36,7 +35,6 @@ pub(super) const REGISTER: usize = 16;
 
 /// The names of the features, in the order of the columns.
 pub fn feature_names() -> Vec<String> {
-    let numbered = |what: &'static str, count| (0..count).map(move |i| format!("{what}_{i}"));
     let kinds = |what: &'static str| {
         Kind::ALL.into_iter().take(KINDS).map(move |kind| format!("{what}_{}", kind.as_str()))
     };
@@ -49,6 +47,11 @@ pub fn feature_names() -> Vec<String> {
         .chain(Measure::ALL.into_iter().map(|measure| format!("{measure:?}")))
         .chain(glances::names())
         .collect()
+}
+
+/// The names of features that are told apart by a number.
+pub(super) fn numbered(what: &'static str, count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(move |i| format!("{what}_{i}"))
 }
 
 impl Table {

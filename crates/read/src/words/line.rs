@@ -94,13 +94,6 @@ impl<'a, const N: usize> Line<'a, N> {
     fn fold_next(&mut self) -> bool {
         let Some(c) = self.peek() else { return false };
         let follows = self.at + c.len_utf8();
-        if is_lower(c) && fold(c) == c {
-            let fits = !(self.gap && self.len > 0 && !self.push(' ')) && self.push(c);
-            if fits {
-                (self.gap, self.at) = (false, follows);
-            }
-            return fits;
-        }
         let is_white = c.is_whitespace();
         if !is_white && !is_ignored(c) {
             let folded = fold(c);
