@@ -6,12 +6,14 @@ use crate::sets::{self, SETS};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use tearsheet_article::Article;
-use tearsheet_read::roles::{self, Model};
+use tearsheet_read::roles::{self, Furniture, Model, Sites};
 use tearsheet_read::{Options, Reader, pages};
 use tearsheet_score::{MAIN, Metric, PARTS, PageScore, Truth, score_page, spread, summarise};
 
@@ -36,6 +38,9 @@ pub(crate) struct Args {
     /// Take the page's head and its structured data away before it is read.
     #[arg(long)]
     blank: bool,
+    /// Read each page knowing what recurs on the pages of its host in the set.
+    #[arg(long)]
+    furniture: bool,
     /// Only the pages of this fold.
     #[arg(long, value_name = "N")]
     fold: Option<u8>,
@@ -78,8 +83,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
                 chosen.push((truth, fold));
             }
         }
-        let read =
-            |(truth, fold): &(Truth, u8)| reading(args, &folder, truth, models[usize::from(*fold)].as_ref());
+        let furniture = if args.furniture { furniture(&folder, &chosen)? } else { BTreeMap::new() };
+        let read = |(truth, fold): &(Truth, u8)| {
+            reading(args, &folder, truth, models[usize::from(*fold)].as_ref(), &furniture)
+        };
         let readings = spread(&chosen, args.jobs, read).into_iter().collect::<Result<Vec<_>>>()?;
         let mut records = file(&format!("{}.jsonl", set.name))?;
         let mut flat = file(&format!("{}.flat.jsonl", set.name))?;
@@ -173,7 +180,31 @@ fn model(args: &Args, fold: u8) -> Result<Option<Model>> {
     Model::parse(&bytes).map(Some).with_context(|| path.display().to_string())
 }
 
-fn reading(args: &Args, folder: &Path, truth: &Truth, model: Option<&Model>) -> Result<Reading> {
+/// What recurs on the pages of each host of a set.
+fn furniture(folder: &Path, chosen: &[(Truth, u8)]) -> Result<BTreeMap<String, Arc<Furniture>>> {
+    let mut sites = Sites::default();
+    for (truth, _) in chosen {
+        let (bytes, format) = sets::bytes(folder, &truth.id)?;
+        let address = truth.field("url");
+        if let Some(host) = host(&address) {
+            let reader = Reader::new(Options { format, ..Default::default() });
+            sites.add(&host, &address, reader.sight(&bytes));
+        }
+    }
+    Ok(sites.furniture())
+}
+
+fn host(address: &str) -> Option<String> {
+    url::Url::parse(address).ok()?.host_str().map(str::to_owned)
+}
+
+fn reading(
+    args: &Args,
+    folder: &Path,
+    truth: &Truth,
+    model: Option<&Model>,
+    furniture: &BTreeMap<String, Arc<Furniture>>,
+) -> Result<Reading> {
     let model = model.context("no model for this fold")?;
     let (bytes, format) = sets::bytes(folder, &truth.id)?;
     let url = Some(truth.field("url")).filter(|url| !url.is_empty());
@@ -183,7 +214,8 @@ fn reading(args: &Args, folder: &Path, truth: &Truth, model: Option<&Model>) -> 
     } else {
         Cow::Borrowed(bytes.as_slice())
     };
-    let article = Reader::with_model(options.clone(), model.clone()).read(&bytes);
+    let furniture = host(&truth.field("url")).and_then(|host| furniture.get(&host)).cloned();
+    let article = Reader::with_model(options.clone(), model.clone()).knowing(furniture).read(&bytes);
     let row = sets::staged(&bytes, &options, |page, blocks, claims| {
         roles::sureness(page, blocks, claims, url.as_deref(), model).row(0)
     });

@@ -49,8 +49,9 @@ fn round(pages: &[(Vec<u8>, Options)]) -> [f64; STAGES.len()] {
     let cut_pages = || opened.iter().zip(&cut);
     let (claims, gather) = timed(cut_pages(), |(page, blocks)| claims::gather(page, blocks));
     let gathered = || cut_pages().zip(&claims);
-    let (labels, labelling) =
-        timed(gathered(), |((page, blocks), claims)| label(page, blocks, claims, None, Model::built_in()));
+    let (labels, labelling) = timed(gathered(), |((page, blocks), claims)| {
+        label(page, blocks, claims, None, None, Model::built_in())
+    });
     let labelled = gathered().zip(&labels).zip(pages);
     let (articles, assemble) = timed(labelled, |((((page, blocks), claims), labels), (_, options))| {
         articles::assemble(page, blocks, claims, labels, options)

@@ -16,6 +16,7 @@ mod options;
 
 pub use options::{Format, Options};
 
+use std::sync::Arc;
 use tearsheet_article::Article;
 
 /// Reads pages.
@@ -29,17 +30,29 @@ use tearsheet_article::Article;
 pub struct Reader {
     options: Options,
     model: Option<roles::Model>,
+    furniture: Option<Arc<roles::Furniture>>,
 }
 
 impl Reader {
     /// A reader with these options.
     pub fn new(options: Options) -> Self {
-        Reader { options, model: None }
+        Reader { options, ..Reader::default() }
     }
 
     /// A reader that labels with a model of its own instead of the one that comes with the library.
     pub fn with_model(options: Options, model: roles::Model) -> Self {
-        Reader { options, model: Some(model) }
+        Reader { options, model: Some(model), furniture: None }
+    }
+
+    /// The reader, knowing what recurs on the pages of the site; see [`roles::Sites`].
+    pub fn knowing(self, furniture: Option<Arc<roles::Furniture>>) -> Self {
+        Reader { furniture, ..self }
+    }
+
+    /// Notes what stands on a page, to find out what recurs on the pages of its site.
+    pub fn sight(&self, bytes: &[u8]) -> roles::Sighting {
+        let page = pages::open(bytes, &self.options);
+        roles::Sighting::of(&blocks::cut(&page), &page.text)
     }
 
     /// Reads one page.
@@ -56,7 +69,8 @@ impl Reader {
 
     fn finish(&self, page: &pages::Page<'_>, blocks: &blocks::Blocks, claims: &claims::Claims) -> Article {
         let model = self.model.as_ref().unwrap_or_else(|| roles::Model::built_in());
-        let labels = roles::label(page, blocks, claims, self.options.url.as_deref(), model);
+        let labels =
+            roles::label(page, blocks, claims, self.options.url.as_deref(), self.furniture.as_deref(), model);
         articles::assemble(page, blocks, claims, &labels, &self.options)
     }
 }

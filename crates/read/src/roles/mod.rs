@@ -24,6 +24,7 @@ mod cues;
 mod features;
 mod flattened;
 mod forest;
+mod furniture;
 mod glances;
 mod initials;
 mod kin;
@@ -50,6 +51,7 @@ mod weights;
 mod wording;
 
 use features::Features;
+pub use furniture::{Furniture, Sighting, Sites};
 pub use model::{Model, ModelError};
 pub use page::page_feature_names;
 pub use sieve::Sieves;
@@ -86,17 +88,26 @@ pub struct Labels {
     pub confidence: f32,
 }
 
-/// Gives every block its role, and the page its kind.
-pub fn label(page: &Page<'_>, blocks: &Blocks, claims: &Claims, url: Option<&str>, model: &Model) -> Labels {
+/// Gives every block its role, and the page its kind; `furniture` is what is known to recur on the pages of its site.
+pub fn label(
+    page: &Page<'_>,
+    blocks: &Blocks,
+    claims: &Claims,
+    url: Option<&str>,
+    furniture: Option<&Furniture>,
+    model: &Model,
+) -> Labels {
     let Look { sifted, blocks: left, features, mut table, whole } =
         look(page, blocks, claims, url, &model.sieves);
     let kinds = model.kinds(&whole);
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
-    let chances = model.chances(&table, &scores);
-    let mut labels = sequence::decide(&left, &features, &chances, &scores);
     let kind = model::likeliest_kind(&kinds);
-    if kind.is_none_or(|(kind, _)| kind == PageKind::Article) {
+    let is_article = kind.is_none_or(|(kind, _)| kind == PageKind::Article);
+    let recurs = furniture.filter(|_| is_article).map(|furniture| furniture.known(&left)).unwrap_or_default();
+    let chances = model.chances(&table, &scores, &recurs);
+    let mut labels = sequence::decide(&left, &features, &chances, &scores);
+    if is_article {
         title::begin_with_title(&left, &mut labels);
         teasers::mark(page, &left, claims, url, &features, &mut labels);
     }
@@ -166,5 +177,5 @@ pub fn sureness(
     let kinds = model.kinds(&whole);
     measures::kinds(&mut table, &kinds);
     let scores: Vec<Scores> = features.iter().map(weights::score).collect();
-    page::sureness(&blocks, &model.chances(&table, &scores), &kinds)
+    page::sureness(&blocks, &model.chances(&table, &scores, &[]), &kinds)
 }

@@ -155,8 +155,11 @@ impl Model {
     /// How likely each role is for each block: of what the network calls text, the parts take their shares by the
     /// first forest, of the rest by the second. How likely each is the title says a third, on pages with tags the mean of
     /// it and the second.
-    pub(super) fn chances(&self, table: &Table, priors: &[Scores]) -> Vec<Chances> {
-        let text: Vec<f32> = self.text.scores(table).into_iter().map(chance).collect();
+    pub(super) fn chances(&self, table: &Table, priors: &[Scores], recurs: &[bool]) -> Vec<Chances> {
+        let recurs = |row: usize| recurs.get(row).copied().unwrap_or_default();
+        let odds = self.text.scores(table).into_iter().enumerate();
+        let text: Vec<f32> =
+            odds.map(|(row, odds)| chance(if recurs(row) { odds - RECURS } else { odds })).collect();
         let is_flat = table.glance(Glance::PageFlat).first().is_some_and(|flat| *flat > 0);
         let parts = &self.parts[usize::from(is_flat)];
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
@@ -192,6 +195,9 @@ impl Model {
         self.trust.scores(row, &[], |_| true).first().map_or(0.0, |odds| chance(*odds))
     }
 }
+
+/// Log-odds that a block loses of being running text, or the title, where it stands on other pages of the site as well.
+const RECURS: f32 = 4.0;
 
 /// Words of the longest block that may be a title, sixty, as the measure has them.
 const TITLE_WORDS: u8 = 94;
