@@ -158,8 +158,8 @@ impl Model {
     pub(super) fn chances(&self, table: &Table, priors: &[Scores], recurs: &[bool]) -> Vec<Chances> {
         let recurs = |row: usize| recurs.get(row).copied().unwrap_or_default();
         let odds = self.text.scores(table).into_iter().enumerate();
-        let text: Vec<f32> =
-            odds.map(|(row, odds)| chance(if recurs(row) { odds - RECURS } else { odds })).collect();
+        let odds = odds.map(|(row, odds)| if recurs(row) { odds.min(RECURS) } else { odds });
+        let text: Vec<f32> = odds.map(chance).collect();
         let is_flat = table.glance(Glance::PageFlat).first().is_some_and(|flat| *flat > 0);
         let parts = &self.parts[usize::from(is_flat)];
         let prior: Vec<f32> = priors.iter().flat_map(prior_of_kept).collect();
@@ -196,8 +196,8 @@ impl Model {
     }
 }
 
-/// Log-odds that a block loses of being running text, or the title, where it stands on other pages of the site as well.
-const RECURS: f32 = 4.0;
+/// Log-odds of being running text that a block has at most where it stands on other pages of the site as well.
+const RECURS: f32 = -2.0;
 
 /// Words of the longest block that may be a title, sixty, as the measure has them.
 const TITLE_WORDS: u8 = 94;
