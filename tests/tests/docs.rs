@@ -59,6 +59,13 @@ fn field_names(value: &serde_json::Value, names: &mut BTreeSet<String>) {
     value.as_array().into_iter().flatten().for_each(|item| field_names(item, names));
 }
 
+#[test]
+fn every_field_has_a_column() {
+    let whole = full();
+    let rows = tearsheet_archive::table(std::slice::from_ref(&whole)).unwrap();
+    assert_eq!(tearsheet_archive::articles(&rows).unwrap(), [whole]);
+}
+
 /// A record with nothing absent; a new field has to be added here, or this does not compile.
 fn full() -> Article {
     let some = || Some("x".to_owned());
@@ -106,7 +113,14 @@ fn full() -> Article {
             path: some(),
         }],
         notices: vec![Notice::new(NoticeKind::Other, "x")],
-        source: Some(Source { warc: some(), offset: Some(1), digest: some(), captured: some() }),
+        source: Some(Source {
+            warc: some(),
+            offset: Some(1),
+            digest: some(),
+            captured: some(),
+            tool: some(),
+            settings: some(),
+        }),
     }
 }
 

@@ -9,10 +9,11 @@ use std::{
 };
 
 /// What each crate of the house may import of ours. Doors may import every crate, and nobody imports a door.
-const IMPORTS: [(&str, &[&str]); 5] = [
+const IMPORTS: [(&str, &[&str]); 6] = [
     ("tearsheet-article", &[]),
     ("tearsheet-read", &["tearsheet-article"]),
     ("tearsheet-score", &["tearsheet-article"]),
+    ("tearsheet-archive", &["tearsheet-article"]),
     ("tearsheet-warc", &[]),
     ("tearsheet", &["tearsheet-article", "tearsheet-read"]),
 ];

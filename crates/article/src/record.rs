@@ -434,4 +434,10 @@ pub struct Source {
     /// When the page was captured, as the archive states it (`WARC-Date`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured: Option<String>,
+    /// What read it, with its version; only in a corpus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<String>,
+    /// Digest of the settings that it was read with; only in a corpus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
 }

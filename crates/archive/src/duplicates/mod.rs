@@ -1,0 +1,152 @@
+//! Which articles of an archive say the same. In comes a folder of Parquet shards, of which only `text` is read; out
+//! come marks beside it, one file a shard, one row a row: kept or not, in which cluster, a duplicate of what and how
+//! sure that is. Nothing is deleted.
+//!
+//! A run signs what is new (`signatures`), sorts the keys of the signatures among those of all earlier runs
+//! (`sorter`), takes documents that share keys for candidates (`candidates`), compares the candidates shingle by
+//! shingle (`matches`) and gathers what matches into clusters (`clusters`). The `index` keeps signatures and matches,
+//! so that a new shard costs one reading of the keys, not of the texts.
+//!
+//! The marks depend on the documents and their order alone, not on threads, memory, or how many runs it took: a document
+//! is compared with earlier ones only, and which of them are candidates is settled by what came before it.
+
+mod candidates;
+mod clusters;
+mod crew;
+mod documents;
+mod error;
+mod index;
+mod marks;
+mod matches;
+mod signatures;
+mod sorter;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod units;
+
+pub use error::Error;
+
+use clusters::Clusters;
+use index::Index;
+use serde::{Deserialize, Serialize};
+use sorter::Sorter;
+use std::path::Path;
+use texts::Shard;
+
+/// How duplicates are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The least share of shingles that near duplicates have in common, of all that either has.
+    pub jaccard: f64,
+    /// The least share of its shingles that a shortened copy has in common with what it was cut from.
+    pub contained: f64,
+    /// Which document of a cluster is kept.
+    pub keep: Keep,
+    /// The most memory, in MiB.
+    pub memory: usize,
+    /// How many threads sign and compare.
+    pub jobs: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { jaccard: 0.8, contained: 0.9, keep: Keep::Longest, memory: 1024, jobs: 1 }
+    }
+}
+
+/// Which document of a cluster is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The one with most words; of several, the one that came first.
+    Longest,
+    /// The one that came first.
+    First,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Rows of all shards.
+    pub documents: u64,
+    /// Those of them that no earlier run had seen.
+    pub new: u64,
+    /// Duplicates that say the same, word by word, as the one that is kept.
+    pub exact: u64,
+    /// Duplicates of which nearly all is in the other one, and the other way round.
+    pub near: u64,
+    /// Duplicates of which one is a shortened copy.
+    pub contained: u64,
+    /// Clusters of two or more.
+    pub clusters: u64,
+    /// Documents that are no duplicate of one that is kept.
+    pub kept: u64,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many new documents were signed, of so many.
+    Signed(u64, u64),
+    /// So many candidates were compared.
+    Compared(u64),
+    /// The marks of so many shards are written, of so many.
+    Marked(u64, u64),
+}
+
+/// Room for batches of texts, buffers of files, and the program.
+const BASE: usize = 96 << 20;
+/// What the tables hold of a document, at most.
+const EACH: usize = 72;
+/// Less than this is no room to sort in.
+const LEAST: usize = 32 << 20;
+
+/// Marks the duplicates among the shards of a folder, in `duplicates/` there.
+pub fn mark(folder: &Path, settings: &Settings, told: &mut dyn FnMut(Step)) -> Result<Report, Error> {
+    let shards = texts::shards(folder)?;
+    let mut index = Index::open(folder, settings)?;
+    let new = index.unknown(&shards)?;
+    let before = index.documents();
+    if !new.is_empty() {
+        take_in(&mut index, &new, settings, told)?;
+    }
+    let clusters = Clusters::of(&index, settings)?;
+    let mut report = marks::write(folder, &index, &clusters, told)?;
+    report.new = u64::from(index.documents() - before);
+    Ok(report)
+}
+
+/// Signs the documents of new shards, matches them, and makes both known to later runs.
+fn take_in(
+    index: &mut Index,
+    new: &[Shard],
+    settings: &Settings,
+    told: &mut dyn FnMut(Step),
+) -> Result<(), Error> {
+    let all = u64::from(index.documents()) + new.iter().map(|shard| shard.rows).sum::<u64>();
+    let room = room(all, settings.memory)?;
+    let first_new = index.documents();
+    let mut keys = Sorter::new(index.folder(), "keys", room / 2);
+    index.sign(new, settings.jobs, &mut keys, told)?;
+    let mut pairs = Sorter::new(index.folder(), "pairs", room / 2);
+    let segment = candidates::pair_up(index, keys, first_new, &mut pairs)?;
+    index.compare(pairs, settings, told)?;
+    index.commit(new, segment)
+}
+
+/// The bytes to sort in, which is what the tables of so many documents leave.
+fn room(documents: u64, memory: usize) -> Result<usize, Error> {
+    if documents >= u64::from(u32::MAX) {
+        return Err(Error::plain(format!(
+            "{documents} documents are more than the 4,294,967,294 that can be told apart"
+        )));
+    }
+    let tables = documents as usize * EACH + BASE;
+    match (memory << 20).checked_sub(tables) {
+        Some(room) if room >= LEAST => Ok(room),
+        _ => Err(Error::plain(format!(
+            "--memory {memory} is too little for {documents} documents, which need {} at least",
+            (tables + LEAST).div_ceil(1 << 20)
+        ))),
+    }
+}
