@@ -1,5 +1,9 @@
 //! Inputs: what stands on the command line in, pages that wait to be read out, lazily and in order. Folders are
-//! walked by name, patterns opened, rows of JSONL told apart. Whatever cannot be had is a [`Failure`] in its place.
+//! walked by name, patterns opened, rows of JSONL and archives told apart. Whatever cannot be had is a [`Failure`] in its
+//! place.
+
+mod stdin;
+mod tally;
 
 use crate::archives;
 use crate::fetch::Web;
@@ -10,11 +14,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tearsheet::{Format, Options, Source};
 
+pub(crate) use stdin::Shown;
+pub(crate) use tally::{Meter, PassedOver};
+
+/// The input that stands for standard input.
+pub(crate) const STDIN: &str = "-";
 const PACKINGS: [&str; 2] = [".gz", ".zst"];
 const PAGES: [&str; 5] = [".html", ".htm", ".xhtml", ".txt", ".jsonl"];
-const ARCHIVES: [&str; 2] = [".warc", ".wet"];
-/// Archives that cannot be read yet.
-const CLOSED_ARCHIVES: [&str; 1] = [".wacz"];
+const ARCHIVES: [&str; 4] = [".warc", ".wet", ".arc", ".wacz"];
 
 /// A page that waits to be read.
 #[derive(Debug)]
@@ -36,7 +43,10 @@ pub(crate) struct Capture {
 /// Where its bytes are.
 #[derive(Debug)]
 pub(crate) enum Location {
-    File(PathBuf),
+    File {
+        path: PathBuf,
+        meter: Meter,
+    },
     Stdin,
     Web(String),
     /// Out of a row or a record.
@@ -81,54 +91,68 @@ pub(crate) struct Wanted {
     pub(crate) most: u64,
     /// Of rows, the text in this field alone.
     pub(crate) text_field: Option<String>,
+    /// Counts the bytes that are read.
+    pub(crate) meter: Meter,
+    /// Counts what is passed over in archives.
+    pub(crate) passed_over: PassedOver,
 }
 
 impl Wanted {
     /// Whole pages.
     pub(crate) fn pages(most: u64) -> Self {
-        Wanted { most, text_field: None }
+        Wanted { most, text_field: None, meter: Meter::default(), passed_over: PassedOver::default() }
     }
 }
 
 /// A page, or why there is none.
 pub(crate) type Found = Result<Capture, Failure>;
 
-type Many = Box<dyn Iterator<Item = Found> + Send>;
+pub(crate) type Many = Box<dyn Iterator<Item = Found> + Send>;
 
 impl Capture {
     /// Fetches the bytes, no more than `most` of them.
     pub(crate) fn load(self, web: &Web, most: u64) -> Result<Loaded, Failure> {
-        let name = self.name;
+        let Location::Web(address) = &self.bytes else { return self.load_held(most) };
+        let answer = web.fetch(address, most).map_err(|why| Failure::new(self.name, why))?;
+        let (url, content_type) = (Some(answer.url), answer.content_type);
+        let options = Options { url, content_type, ..Options::default() };
+        Ok(Loaded { bytes: answer.bytes, options })
+    }
+
+    /// Reads the bytes where they lie, no more than `most` of them. Nothing is fetched.
+    pub(crate) fn load_held(self, most: u64) -> Result<Loaded, Failure> {
         let mut options = Options { url: self.url, ..Options::default() };
+        let drawn = |stream: Stream| bounded(stream, most).map_err(|e| reason(&e));
         let bytes = match self.bytes {
-            Location::File(path) => {
-                open(&path).and_then(|stream| bounded(stream, most).map_err(|e| reason(&e)))
-            }
-            Location::Stdin => {
-                unpacked(io::stdin(), "").and_then(|stream| bounded(stream, most).map_err(|e| reason(&e)))
-            }
+            Location::File { path, meter } => open(&path, &meter).and_then(drawn),
+            Location::Stdin => unpacked(io::stdin(), "").and_then(drawn),
             Location::Held { bytes, format, content_type } => {
                 (options.format, options.content_type) = (format, content_type);
                 Ok(bytes)
             }
             Location::Nowhere(why) => Err(why),
-            Location::Web(url) => web.fetch(&url, most).map(|answer| {
-                options.url = Some(answer.url);
-                options.content_type = answer.content_type;
-                answer.bytes
-            }),
+            Location::Web(_) => Err("it is an address, and nothing is fetched here".into()),
         };
-        bytes.map(|bytes| Loaded { bytes, options }).map_err(|why| Failure { name, why })
+        bytes.map(|bytes| Loaded { bytes, options }).map_err(|why| Failure::new(self.name, why))
+    }
+
+    /// The name of the file that it is, if it is one.
+    pub(crate) fn file_name(&self) -> Option<String> {
+        match &self.bytes {
+            Location::File { path, .. } => Some(path.file_name()?.to_string_lossy().into_owned()),
+            _ => None,
+        }
     }
 }
 
 /// Whether these inputs are one page and not, perhaps, several.
 pub(crate) fn is_one_page(inputs: &[String]) -> bool {
     match inputs {
-        [input] if input == "-" || is_web(input) => true,
+        [input] if input == STDIN => stdin::shown() == Shown::Page,
+        [input] if is_web(input) => true,
         [input] => {
             let path = Path::new(input);
-            !(path.is_dir() || is_pattern(input) || holds_several(input))
+            !(path.is_dir() || is_pattern(input) || holds_several(input) || is_unnamed_archive(path))
         }
         _ => false,
     }
@@ -149,8 +173,13 @@ pub(crate) fn captures(
 }
 
 /// Whether a file of this name holds pages beside one another.
-fn holds_several(name: &str) -> bool {
+pub(crate) fn holds_several(name: &str) -> bool {
     ending(name, &[".jsonl"]).or_else(|| ending(name, &ARCHIVES)).is_some()
+}
+
+/// Whether a file whose name does not say what it holds is an archive.
+fn is_unnamed_archive(path: &Path) -> bool {
+    ending(&path.to_string_lossy(), &PAGES).is_none() && archives::is_archive(path)
 }
 
 /// How many pages there are, if that can be told without opening files.
@@ -173,40 +202,37 @@ fn count_path(path: &Path) -> Option<u64> {
     }
 }
 
-fn named(input: String, wanted: &Wanted) -> Many {
+/// The pages of one input.
+pub(crate) fn named(input: String, wanted: &Wanted) -> Many {
     let path = Path::new(&input);
-    if input == "-" && wanted.text_field.is_some() {
-        rows("stdin".into(), unpacked(io::stdin(), ""), wanted)
-    } else if input == "-" {
-        let capture = Capture {
-            name: "stdin".into(),
-            id: None,
-            place: "stdin".into(),
-            source: None,
-            frame: None,
-            url: None,
-            bytes: Location::Stdin,
-        };
-        Box::new(std::iter::once(Ok(capture)))
+    if input == STDIN {
+        piped(wanted)
     } else if is_web(&input) {
         let id = address_id(&input);
         let place = PathBuf::from(&id);
-        Box::new(std::iter::once(Ok(Capture {
-            name: input.clone(),
-            id: Some(id),
-            place,
-            source: None,
-            frame: None,
-            url: None,
-            bytes: Location::Web(input),
-        })))
+        one(input.clone(), Some(id), place, Location::Web(input))
     } else if path.is_dir() {
         folder(path.to_owned(), wanted.clone())
     } else if path.exists() || !is_pattern(&input) {
         file(path, None, wanted)
     } else {
-        pattern(input, wanted.clone())
+        pattern(&input, wanted.clone())
     }
+}
+
+/// The pages of standard input.
+fn piped(wanted: &Wanted) -> Many {
+    let name = "stdin";
+    match stdin::shown() {
+        _ if wanted.text_field.is_some() => rows(name.into(), unpacked(io::stdin(), ""), wanted),
+        Shown::Rows => rows(name.into(), unpacked(io::stdin(), ""), wanted),
+        Shown::Archive => archives::of_pipe(name.into(), io::stdin(), wanted),
+        Shown::Page => one(name.into(), None, name.into(), Location::Stdin),
+    }
+}
+
+fn one(name: String, id: Option<String>, place: PathBuf, bytes: Location) -> Many {
+    Box::new(std::iter::once(Ok(Capture { name, id, place, source: None, frame: None, url: None, bytes })))
 }
 
 /// An address that can stand in a record's `url`.
@@ -217,67 +243,58 @@ pub(crate) fn whole_address(url: &str) -> Result<String, String> {
     }
 }
 
-fn is_web(input: &str) -> bool {
+pub(crate) fn is_web(input: &str) -> bool {
     let lower = input.get(..8).unwrap_or(input).to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-fn is_pattern(input: &str) -> bool {
+pub(crate) fn is_pattern(input: &str) -> bool {
     input.contains(['*', '?', '[']) && !Path::new(input).exists()
 }
 
-fn pattern(input: String, wanted: Wanted) -> Many {
-    let failed = |why: String| failure(&input, why);
-    let matches = match glob::glob(&input) {
+/// The files and folders that an input names; a pattern may name many.
+pub(crate) fn paths(input: &str) -> Vec<Result<PathBuf, Failure>> {
+    let failed = |why: String| vec![Err(Failure::new(input, why))];
+    if !is_pattern(input) {
+        let path = PathBuf::from(input);
+        return if path.exists() { vec![Ok(path)] } else { failed("there is no such file or folder".into()) };
+    }
+    let matches = match glob::glob(input) {
         Ok(matches) => matches,
         Err(error) => return failed(format!("this pattern cannot be read: {}", error.msg)),
     };
-    let mut matches = matches.peekable();
-    if matches.peek().is_none() {
-        return failed("no file matches this pattern".into());
-    }
-    Box::new(matches.flat_map(move |entry| -> Many {
-        match entry {
+    let unread =
+        |error: glob::GlobError| Failure::new(error.path().display().to_string(), reason(error.error()));
+    let paths: Vec<_> = matches.map(|entry| entry.map_err(unread)).collect();
+    if paths.is_empty() { failed("no file matches this pattern".into()) } else { paths }
+}
+
+fn pattern(input: &str, wanted: Wanted) -> Many {
+    Box::new(paths(input).into_iter().flat_map(move |path| -> Many {
+        match path {
             Ok(path) if path.is_dir() => folder(path, wanted.clone()),
             Ok(path) => file(&path, None, &wanted),
-            Err(error) => {
-                let name = error.path().display().to_string();
-                Box::new(std::iter::once(Err(Failure::new(name, reason(error.error())))))
-            }
+            Err(failure) => Box::new(std::iter::once(Err(failure))),
         }
     }))
 }
 
 /// The pages of one file; `root` is the folder that was named on the command line.
-fn file(path: &Path, root: Option<&Path>, wanted: &Wanted) -> Many {
+pub(crate) fn file(path: &Path, root: Option<&Path>, wanted: &Wanted) -> Many {
     let name = path.display().to_string();
     if ending(&name, &[".jsonl"]).is_some() {
-        return rows(name, open(path), wanted);
+        return rows(name, open(path, &wanted.meter), wanted);
     }
     if wanted.text_field.is_some() {
         return failure(name, "--text-field is for rows of JSONL, and this is none");
     }
-    if ending(&name, &CLOSED_ARCHIVES).is_some() {
-        return failure(name, "web archives in WACZ cannot be read yet; a later version will");
-    }
-    if ending(&name, &ARCHIVES).is_some() {
-        return match archives::open(path) {
-            Ok(file) => Box::new(archives::captures(name, file, wanted.most)),
-            Err(why) => failure(name, why),
-        };
+    if ending(&name, &ARCHIVES).is_some() || is_unnamed_archive(path) {
+        return archives::of_file(path, wanted);
     }
     let id = path.file_name().map(|file| without_endings(&file.to_string_lossy()).to_owned());
     let below = root.and_then(|root| path.strip_prefix(root).ok()).and_then(Path::parent);
     let place = below.unwrap_or(Path::new("")).join(id.as_deref().unwrap_or("page"));
-    Box::new(std::iter::once(Ok(Capture {
-        name,
-        id,
-        place,
-        source: None,
-        frame: None,
-        url: None,
-        bytes: Location::File(path.to_owned()),
-    })))
+    one(name, id, place, Location::File { path: path.to_owned(), meter: wanted.meter.clone() })
 }
 
 fn rows(name: String, stream: Result<Stream, String>, wanted: &Wanted) -> Many {
@@ -287,16 +304,16 @@ fn rows(name: String, stream: Result<Stream, String>, wanted: &Wanted) -> Many {
     }
 }
 
-fn failure(name: impl Into<String>, why: impl Into<String>) -> Many {
+pub(crate) fn failure(name: impl Into<String>, why: impl Into<String>) -> Many {
     Box::new(std::iter::once(Err(Failure::new(name, why))))
 }
 
-fn open(path: &Path) -> Result<Stream, String> {
+fn open(path: &Path, meter: &Meter) -> Result<Stream, String> {
     if path.is_dir() {
         return Err("it is a folder".into());
     }
     let file = File::open(path).map_err(|e| reason(&e))?;
-    unpacked(file, &path.to_string_lossy())
+    unpacked(meter.on(file), &path.to_string_lossy())
 }
 
 fn folder(root: PathBuf, wanted: Wanted) -> Many {
@@ -315,13 +332,13 @@ fn folder(root: PathBuf, wanted: Wanted) -> Many {
 
 /// The files below a folder that may hold pages, sorted by name in each folder. Hidden files and links to folders
 /// are passed over.
-struct Walk {
+pub(crate) struct Walk {
     open: Vec<std::vec::IntoIter<PathBuf>>,
     failed: Option<Failure>,
 }
 
 impl Walk {
-    fn new(root: &Path) -> Self {
+    pub(crate) fn new(root: &Path) -> Self {
         let mut walk = Walk { open: Vec::new(), failed: None };
         walk.enter(root);
         walk
@@ -362,7 +379,7 @@ impl Iterator for Walk {
             }
             let name = path.to_string_lossy();
             let is_of = |endings: &[&str]| ending(&name, endings).is_some();
-            if is_of(&PAGES) || is_of(&ARCHIVES) || is_of(&CLOSED_ARCHIVES) {
+            if is_of(&PAGES) || is_of(&ARCHIVES) {
                 return Some(Ok(path));
             }
         }
@@ -374,6 +391,19 @@ fn ending<'a>(name: &str, endings: &[&'a str]) -> Option<&'a str> {
     let lower = name.to_ascii_lowercase();
     let plain = PACKINGS.iter().find_map(|packing| lower.strip_suffix(packing)).unwrap_or(&lower);
     endings.iter().copied().find(|ending| plain.ends_with(ending))
+}
+
+/// The name of a file of rows or of an archive without its endings: `a.b` of `a.b.warc.gz`.
+pub(crate) fn without_archive_endings(name: &str) -> &str {
+    let lower = name.to_ascii_lowercase();
+    let packing =
+        PACKINGS.iter().find(|packing| lower.ends_with(*packing)).map_or(0, |packing| packing.len());
+    let kind = ending(name, &[".jsonl"]).or_else(|| ending(name, &ARCHIVES)).map_or(0, str::len);
+    match name.len() - packing - kind {
+        0 => name,
+        _ if kind == 0 => name,
+        kept => &name[..kept],
+    }
 }
 
 /// A file's name without its endings: `a.b` of `a.b.html.gz`.
@@ -439,6 +469,20 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_loses_its_endings() {
+        let names = [
+            ("a.b.warc.gz", "a.b"),
+            ("rows.JSONL", "rows"),
+            ("crawl.wacz", "crawl"),
+            ("page.html", "page.html"),
+            (".warc", ".warc"),
+        ];
+        for (file, id) in names {
+            assert_eq!(without_archive_endings(file), id);
+        }
+    }
+
+    #[test]
     fn an_address_gives_its_last_part() {
         let addresses = [
             ("https://example.org/2027/rates-held.html?x=1#top", "rates-held"),
@@ -470,8 +514,8 @@ mod tests {
     fn one_page_is_told_from_several() {
         let is_one =
             |inputs: &[&str]| is_one_page(&inputs.iter().map(|i| (*i).to_owned()).collect::<Vec<_>>());
-        assert!(is_one(&["-"]) && is_one(&["a.html.gz"]) && is_one(&["https://example.org/?q=*"]));
+        assert!(is_one(&["a.html.gz"]) && is_one(&["https://example.org/?q=*"]));
         assert!(!is_one(&["a.html", "b.html"]) && !is_one(&["."]) && !is_one(&["*.html"]));
-        assert!(!is_one(&["rows.jsonl.zst"]));
+        assert!(!is_one(&["rows.jsonl.zst"]) && !is_one(&["a.wacz"]) && !is_one(&["a.arc.gz"]));
     }
 }

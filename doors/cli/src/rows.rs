@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::PathBuf;
-use tearsheet::Format;
+use std::path::{Path, PathBuf};
+use tearsheet::{Format, Source};
 
 /// A row of JSONL.
 #[derive(Deserialize)]
@@ -83,6 +83,9 @@ pub(crate) struct Rows {
     name: String,
     lines: BufReader<Stream>,
     n: u64,
+    /// Where the row begins, and where the next one does, in bytes of the file as it is unpacked.
+    offset: u64,
+    end: u64,
     wanted: Wanted,
 }
 
@@ -112,15 +115,17 @@ impl Iterator for Rows {
 
 impl Rows {
     pub(crate) fn new(name: String, stream: Stream, wanted: Wanted) -> Self {
-        Rows { name, lines: BufReader::new(stream), n: 0, wanted }
+        Rows { name, lines: BufReader::new(stream), n: 0, offset: 0, end: 0, wanted }
     }
 
     /// The next line; one that is too long is passed over and said so.
     fn line(&mut self) -> Result<Option<Vec<u8>>, String> {
+        self.offset = self.end;
         let mut line = Vec::new();
         let most = self.wanted.most.saturating_mul(2);
         let broken = |error: io::Error| reason(&error);
         let read = (&mut self.lines).take(most).read_until(b'\n', &mut line);
+        self.end += line.len() as u64;
         match read {
             Err(error) => {
                 self.lines = BufReader::new(Box::new(io::empty()));
@@ -128,7 +133,7 @@ impl Rows {
             }
             Ok(0) => Ok(None),
             Ok(_) if line.len() as u64 >= most && line.last() != Some(&b'\n') => {
-                self.lines.skip_until(b'\n').map_err(broken)?;
+                self.end += self.lines.skip_until(b'\n').map_err(broken)? as u64;
                 Err(too_large(self.wanted.most))
             }
             Ok(_) => Ok(Some(line)),
@@ -170,11 +175,18 @@ impl Rows {
             name: format!("{}:{}", self.name, self.n),
             id,
             place: PathBuf::from(place),
-            source: None,
+            source: Some(self.source()),
             frame: None,
             url: None,
             bytes,
         }
+    }
+
+    /// Where the row stands.
+    fn source(&self) -> Source {
+        let file = Path::new(&self.name).file_name();
+        let warc = file.map(|file| file.to_string_lossy().into_owned());
+        Source { warc, offset: Some(self.offset), ..Source::default() }
     }
 }
 
