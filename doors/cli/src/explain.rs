@@ -4,7 +4,7 @@ mod page;
 mod table;
 
 use crate::inputs::Wanted;
-use crate::read::{Details, Limits, article_of};
+use crate::read::{Details, Limits, Patience, article_of};
 use crate::{WrongUsage, inputs, progress};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -49,6 +49,8 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "URL", value_parser = inputs::whole_address)]
     url: Option<String>,
     #[command(flatten)]
+    patience: Patience,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -73,7 +75,7 @@ impl Explain {
         let found =
             inputs::captures(inputs, self.url, Wanted::pages(most)).next().context("there is no input")?;
         match found.and_then(|capture| {
-            article_of(capture, Details { blocks: true, ..Details::default() }, &self.limits.web(), most)
+            article_of(capture, Details { blocks: true, ..Details::default() }, &self.patience.web(), most)
         }) {
             Ok(article) => {
                 write_out(&article, self.form)?;

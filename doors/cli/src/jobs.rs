@@ -1,5 +1,6 @@
 //! Work done by several threads, results taken in the order of the tasks. Tasks come in lazily; every one gets a
-//! slot in a queue of bounded length, so that one slow task holds the others back instead of filling memory.
+//! slot in a queue of bounded length, so that one slow task holds the others back instead of filling memory. Several lines
+//! of tasks may be worked on by the same threads, each taken in its own order.
 
 use std::any::Any;
 use std::ops::ControlFlow;
@@ -10,19 +11,33 @@ use std::thread;
 /// Slots in the queue for each thread.
 const AHEAD: usize = 4;
 
+/// Threads that wait for tasks.
+pub(crate) struct Workers<Task, Done> {
+    desk: SyncSender<(Task, SyncSender<Done>)>,
+    /// Tasks of a line that are handed out before the first of them is taken.
+    ahead: usize,
+}
+
 /// Does `work` on every task with `jobs` threads and hands the results to `take` in order, until it breaks.
 pub(crate) fn in_order<Task: Send, Done: Send>(
     tasks: impl Iterator<Item = Task> + Send,
     jobs: usize,
     work: impl Fn(Task) -> Done + Sync,
-    mut take: impl FnMut(Done) -> ControlFlow<()>,
+    take: impl FnMut(Done) -> ControlFlow<()>,
+) {
+    with_workers(jobs, work, |workers| workers.in_order(tasks, take));
+}
+
+/// Lets `lead` give tasks to `jobs` threads that do `work` on them.
+pub(crate) fn with_workers<Task: Send, Done: Send>(
+    jobs: usize,
+    work: impl Fn(Task) -> Done + Sync,
+    lead: impl FnOnce(&Workers<Task, Done>),
 ) {
     let jobs = jobs.max(1);
-    let (queue, slots) = sync_channel::<Receiver<Done>>(jobs * AHEAD);
     let (desk, orders) = sync_channel::<(Task, SyncSender<Done>)>(jobs);
     let orders = Mutex::new(orders);
     thread::scope(|scope| {
-        scope.spawn(move || hand_out(tasks, &queue, &desk));
         for _ in 0..jobs {
             scope.spawn(|| {
                 while let Some((task, slot)) = next(&orders) {
@@ -30,24 +45,36 @@ pub(crate) fn in_order<Task: Send, Done: Send>(
                 }
             });
         }
-        for slot in slots {
-            let Ok(done) = slot.recv() else { break };
-            if take(done).is_break() {
-                break;
-            }
-        }
+        let workers = Workers { desk, ahead: jobs * AHEAD };
+        lead(&workers);
     });
 }
 
-fn hand_out<Task, Done>(
-    tasks: impl Iterator<Item = Task>,
-    queue: &SyncSender<Receiver<Done>>,
-    desk: &SyncSender<(Task, SyncSender<Done>)>,
-) {
-    for task in tasks {
-        let (slot, place) = sync_channel(1);
-        if queue.send(place).is_err() || desk.send((task, slot)).is_err() {
-            break;
+impl<Task: Send, Done: Send> Workers<Task, Done> {
+    /// Has a line of tasks done and hands the results to `take` in order, until it breaks.
+    pub(crate) fn in_order(
+        &self,
+        tasks: impl Iterator<Item = Task> + Send,
+        mut take: impl FnMut(Done) -> ControlFlow<()>,
+    ) {
+        let (queue, slots) = sync_channel::<Receiver<Done>>(self.ahead);
+        thread::scope(|scope| {
+            scope.spawn(move || self.hand_out(tasks, &queue));
+            for slot in slots {
+                let Ok(done) = slot.recv() else { break };
+                if take(done).is_break() {
+                    break;
+                }
+            }
+        });
+    }
+
+    fn hand_out(&self, tasks: impl Iterator<Item = Task>, queue: &SyncSender<Receiver<Done>>) {
+        for task in tasks {
+            let (slot, place) = sync_channel(1);
+            if queue.send(place).is_err() || self.desk.send((task, slot)).is_err() {
+                break;
+            }
         }
     }
 }

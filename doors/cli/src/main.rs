@@ -3,6 +3,8 @@
 
 mod archives;
 mod bench;
+mod corpus;
+mod dedupe;
 mod explain;
 mod fetch;
 mod inputs;
@@ -23,6 +25,8 @@ Examples:
   tearsheet read https://example.org/a --as txt    a page from the web
   tearsheet explain page.html                      every block, and why
   tearsheet explain page.html --as html > why.html the same, in a browser
+  tearsheet corpus crawl/ --out corpus/            Parquet, resumable
+  tearsheet dedupe corpus/                         which articles say the same
 
 Exit status:
   0  every page was read, and a page that is no article is still read
@@ -44,6 +48,8 @@ struct Tearsheet {
 enum Verb {
     Read(read::Read),
     Explain(explain::Explain),
+    Corpus(corpus::Corpus),
+    Dedupe(dedupe::Dedupe),
     Bench(bench::Args),
 }
 
@@ -64,6 +70,8 @@ fn main() -> ExitCode {
     let done = std::panic::catch_unwind(|| match Tearsheet::parse().verb {
         Verb::Read(read) => read.run(),
         Verb::Explain(explain) => explain.run(),
+        Verb::Corpus(corpus) => corpus.run(),
+        Verb::Dedupe(dedupe) => dedupe.run(),
         Verb::Bench(args) => bench::run(args),
     });
     match done {

@@ -9,13 +9,14 @@ use crate::WrongUsage;
 use crate::inputs::Failure;
 use anyhow::Result;
 use clap::ValueEnum;
-use draft::Draft;
+pub(crate) use draft::Draft;
 use parts::Parts;
 use sheaf::Sheaf;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tearsheet::Article;
+use tearsheet_archive::Shard;
 
 /// A form that records can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,7 +35,7 @@ pub(crate) enum Form {
     Jsonld,
     /// TEI P5 XML
     Tei,
-    /// Apache Parquet, by a later version
+    /// Apache Parquet: a row for each page, with the columns of a corpus
     Parquet,
 }
 
@@ -64,6 +65,19 @@ impl Form {
         !matches!(self, Form::Html | Form::Tei)
     }
 
+    /// Whether a folder holds it in parts of many pages.
+    fn is_in_parts(self) -> bool {
+        matches!(self, Form::Jsonl | Form::Parquet)
+    }
+
+    /// The article on its way to an output.
+    pub(crate) fn record(self, article: Article) -> Result<Record> {
+        match self {
+            Form::Parquet => Ok(Record::Row(Box::new(article))),
+            _ => self.write(&article).map(Record::Text),
+        }
+    }
+
     /// The article in this form.
     pub(crate) fn write(self, article: &Article) -> Result<String> {
         Ok(match self {
@@ -74,7 +88,7 @@ impl Form {
             Form::Html => article.to_html(),
             Form::Jsonld => serde_json::to_string_pretty(&article.to_json_ld())? + "\n",
             Form::Tei => article.to_tei(),
-            Form::Parquet => return Err(WrongUsage("parquet is written by a later version".into()).into()),
+            Form::Parquet => return Err(WrongUsage("a row of parquet cannot stand alone".into()).into()),
         })
     }
 }
@@ -88,6 +102,14 @@ impl Form {
             _ => serde_json::to_string(self.write(article)?.trim_end())?,
         })
     }
+}
+
+/// A record on its way to an output.
+pub(crate) enum Record {
+    /// In its form.
+    Text(String),
+    /// To be a row of a table.
+    Row(Box<Article>),
 }
 
 /// Where one record goes.
@@ -113,14 +135,14 @@ impl Target {
 pub(crate) enum Plan {
     Stream,
     Pages { folder: PathBuf, form: Form, taken: HashMap<PathBuf, u32> },
-    Parts { folder: PathBuf, inputs: u64 },
+    Parts { folder: PathBuf, form: Form, inputs: u64 },
 }
 
 impl Plan {
     /// The plan for `--out`: a folder if it ends in a slash or is one.
     pub(crate) fn new(out: Option<&Path>, form: Form) -> Self {
         match out.filter(|path| is_folder(path)).map(Path::to_owned) {
-            Some(folder) if form == Form::Jsonl => Plan::Parts { folder, inputs: 0 },
+            Some(folder) if form.is_in_parts() => Plan::Parts { folder, form, inputs: 0 },
             Some(folder) => Plan::Pages { folder, form, taken: HashMap::new() },
             None => Plan::Stream,
         }
@@ -139,10 +161,10 @@ impl Plan {
                 let file = PathBuf::from(file);
                 if file.exists() { Target::MadePage } else { Target::Page(file) }
             }
-            Plan::Parts { folder, inputs } => {
+            Plan::Parts { folder, form, inputs } => {
                 let part = *inputs / parts::PART;
                 *inputs += 1;
-                if parts::part_path(folder, part).exists() {
+                if parts::part_path(folder, part, *form).exists() {
                     Target::MadePart(part)
                 } else {
                     Target::Part(part)
@@ -161,6 +183,8 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 pub(crate) enum Out {
     Stdout(Sheaf<io::StdoutLock<'static>>),
     File(Sheaf<Draft>),
+    /// A file of rows.
+    Table(Box<Shard<Draft>>),
     /// A folder with a file for each page.
     Pages,
     /// A folder of parts.
@@ -172,8 +196,9 @@ impl Out {
     pub(crate) fn open(out: Option<&Path>, form: Form, several: bool) -> Result<Self> {
         Ok(match out {
             None => Out::Stdout(Sheaf::new(io::stdout().lock(), form, several)),
-            Some(folder) if is_folder(folder) && form == Form::Jsonl => Out::Parts(Parts::open(folder)?),
+            Some(folder) if is_folder(folder) && form.is_in_parts() => Out::Parts(Parts::open(folder, form)?),
             Some(folder) if is_folder(folder) => Out::Pages,
+            Some(path) if form == Form::Parquet => Out::Table(Box::new(Shard::new(Draft::new(path)?)?)),
             Some(path) => Out::File(Sheaf::new(Draft::new(path)?, form, several)),
         })
     }
@@ -184,14 +209,15 @@ impl Out {
         &mut self,
         target: &Target,
         name: &str,
-        record: Option<&str>,
+        record: Option<Record>,
     ) -> Result<Option<Failure>> {
         match (self, target, record) {
-            (Out::Parts(parts), Target::Part(part), _) => return parts.put(*part, false, name, record),
+            (Out::Parts(parts), Target::Part(part), record) => return parts.put(*part, false, name, record),
             (Out::Parts(parts), Target::MadePart(part), _) => return parts.put(*part, true, name, None),
-            (Out::Stdout(sheaf), _, Some(record)) => sheaf.put(record)?,
-            (Out::File(sheaf), _, Some(record)) => sheaf.put(record)?,
-            (Out::Pages, Target::Page(path), Some(record)) => {
+            (Out::Stdout(sheaf), _, Some(Record::Text(record))) => sheaf.put(&record)?,
+            (Out::File(sheaf), _, Some(Record::Text(record))) => sheaf.put(&record)?,
+            (Out::Table(shard), _, Some(Record::Row(article))) => shard.push(*article)?,
+            (Out::Pages, Target::Page(path), Some(Record::Text(record))) => {
                 let mut draft = Draft::new(path)?;
                 draft.write_all(record.as_bytes())?;
                 draft.keep()?;
@@ -209,6 +235,7 @@ impl Out {
                 sheaf.close()?;
                 sheaf.paper.keep()?;
             }
+            Out::Table(shard) => shard.finish("{}")?.keep()?,
             Out::Pages => {}
             Out::Parts(mut parts) => return parts.close(),
         }
@@ -216,6 +243,6 @@ impl Out {
     }
 }
 
-fn cannot_write(path: &Path) -> String {
+pub(crate) fn cannot_write(path: &Path) -> String {
     format!("{} cannot be written", path.display())
 }

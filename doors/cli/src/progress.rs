@@ -1,8 +1,9 @@
 //! What people see on stderr while pages are read: complaints always, a bar only on a terminal.
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 /// Says one sentence on stderr; a closed stderr is not worth a panic.
 pub(crate) fn complain(sentence: fmt::Arguments<'_>) {
@@ -36,6 +37,27 @@ impl Progress {
             bar.set_style(style.with_key("rate", rate));
         }
         Progress { bar }
+    }
+
+    /// A bar of bytes, for inputs whose pages cannot be counted beforehand.
+    pub(crate) fn of_bytes(total: u64) -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Progress { bar: ProgressBar::hidden() };
+        }
+        let bar = ProgressBar::new(total);
+        let template = "{bar:30} {bytes} of {total_bytes}, {msg}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Progress { bar }
+    }
+
+    /// How far a bar of bytes is: so many bytes and pages of this run.
+    pub(crate) fn at(&self, bytes: u64, pages: u64) {
+        let rate = pages as f64 / self.bar.elapsed().as_secs_f64().max(1e-3);
+        self.bar.set_position(bytes);
+        self.bar.set_message(format!("{} pages, {rate:.0} a second", HumanCount(pages)));
     }
 
     /// One more page is done.

@@ -2,7 +2,7 @@
 
 use crate::fetch::Web;
 use crate::inputs::{self, Capture, Failure, Found, Loaded, Wanted};
-use crate::outputs::{self, Form, Out, Plan, Target};
+use crate::outputs::{self, Form, Out, Plan, Record, Target};
 use crate::progress::Progress;
 use crate::{WrongUsage, jobs};
 use anyhow::Result;
@@ -12,7 +12,9 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread::available_parallelism;
+use tearsheet::roles::Furniture;
 use tearsheet::{Article, NoticeKind, Reader};
 
 /// Read pages: one record per page, in the order of the inputs
@@ -40,6 +42,8 @@ pub(crate) struct Read {
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
+    patience: Patience,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -54,12 +58,23 @@ pub(crate) struct Details {
     pub(crate) links: bool,
 }
 
-/// Bounds for one page.
+/// How long the web may take.
 #[derive(Args, Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct Patience {
     /// Wait no longer for a page from the web
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+}
+
+impl Patience {
+    pub(crate) fn web(self) -> Web {
+        Web::new(self.timeout)
+    }
+}
+
+/// Bounds for one page.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Limits {
     /// Read no page larger than this once it is unpacked
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
     max_size: u64,
@@ -69,23 +84,22 @@ impl Limits {
     pub(crate) fn most(self) -> u64 {
         self.max_size << 20
     }
-
-    pub(crate) fn web(self) -> Web {
-        Web::new(self.timeout)
-    }
 }
 
 const AFTER_HELP: &str = "\
 Inputs:
   FILE       .html .htm .xhtml .txt, or any other file that holds a page
   .jsonl     rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row
-  .warc .wet web archives: records of type conversion (text) and resource
+  .warc .arc web archives, .wet and .wacz too: what servers sent as HTML or text
+             with a status of 200 to 299, resources, conversions, and revisits
+             of pages earlier in the same file
   FOLDER     every such file below it, by name; hidden files are passed over
   'PATTERN'  * ? [a-z], ** for any depth; quoted, so that the shell leaves it
   ADDRESS    http:// or https://; the record's url is where redirects ended
-  -          stdin, one page
-  All of them may be packed with gzip or zstd. Records of type response and
-  web archives in WACZ cannot be read yet; a later version will.
+  -          stdin: one page, rows or an archive; its first bytes tell
+  All of them may be packed with gzip or zstd. An archive is known by its first
+  bytes, too, whatever its name. A damaged record costs itself and is named on
+  stderr with its place; what is no page is passed over in silence.
 
 Forms (--as):
   jsonl      one JSON record a line, marked with its schema number
@@ -96,10 +110,11 @@ Forms (--as):
   html       a clean HTML document; several pages need --out FOLDER/
   jsonld     schema.org NewsArticle; an array where json is one
   tei        TEI P5 XML; several pages need --out FOLDER/
-  parquet    by a later version
+  parquet    a table with the columns of a corpus; needs --out
 
 Folders (--out FOLDER/):
-  jsonl gives part-00000.jsonl, part-00001.jsonl and so on, 1000 inputs each.
+  jsonl gives part-00000.jsonl, part-00001.jsonl and so on, 1000 inputs each,
+  and so does parquet.
   Every other form gives one file per page, named after its id, in the folders
   that the input had. A file gets its name only when it is whole, and what is
   there already is not made again: after an interruption, give the same command
@@ -142,7 +157,7 @@ struct Task {
 struct Done {
     target: Target,
     name: String,
-    record: Option<String>,
+    record: Option<Record>,
     remark: Option<Failure>,
     failed: bool,
 }
@@ -178,10 +193,11 @@ impl Read {
 
     fn check(&self, form: Form, several: bool) -> Result<(), WrongUsage> {
         let to_folder = self.out.as_deref().is_some_and(outputs::is_folder);
-        if form == Form::Parquet {
-            return Err(WrongUsage(
-                "parquet is written by a later version; --as jsonl is written now".into(),
-            ));
+        if form == Form::Parquet && self.out.is_none() {
+            return Err(WrongUsage("parquet is no stream; --out FILE or --out FOLDER/ writes it".into()));
+        }
+        if form == Form::Parquet && self.text_field.is_some() {
+            return Err(WrongUsage("a table cannot stand in a field; --as json can".into()));
         }
         if several && !self.sheaf(form).can_stand_together() && !to_folder {
             let form = form.ending();
@@ -204,9 +220,9 @@ impl Read {
 
     /// Reads everything; whether all of it could be read.
     fn read_all(&self, form: Form, output: &mut Out, progress: &Progress) -> Result<bool> {
-        let (most, web) = (self.limits.most(), self.limits.web());
+        let (most, web) = (self.limits.most(), self.patience.web());
         let mut plan = Plan::new(self.out.as_deref(), self.sheaf(form));
-        let wanted = Wanted { most, text_field: self.text_field.clone() };
+        let wanted = Wanted { text_field: self.text_field.clone(), ..Wanted::pages(most) };
         let tasks = inputs::captures(self.inputs.clone(), self.url.clone(), wanted).map(move |found| {
             let place = found.as_ref().map_or(Path::new(""), |capture| &capture.place);
             Task { target: plan.target(place), found }
@@ -219,7 +235,7 @@ impl Read {
         let work = |task: Task| work(task, form, self.details, &web, most);
         jobs::in_order(tasks, jobs, work, |done| {
             progress.page();
-            let put = output.put(&done.target, &done.name, done.record.as_deref());
+            let put = output.put(&done.target, &done.name, done.record);
             let (doubt, stop) = put.map_or_else(|error| (None, Some(error)), |doubt| (doubt, None));
             all_read &= !done.failed && doubt.is_none();
             for remark in [doubt, done.remark].into_iter().flatten() {
@@ -258,17 +274,18 @@ fn work(task: Task, form: Form, details: Details, web: &Web, most: u64) -> Done 
     let frame = capture.frame.take();
     let article = article_of(capture, details, web, most);
     let written = article.and_then(|article| {
+        let remark = remark(known_as.clone(), &article);
         let record = guarded(&known_as, || match &frame {
-            Some(frame) => Ok(frame.line(Some(&form.write_value(&article)?))),
-            None => form.write(&article),
+            Some(frame) => Ok(Record::Text(frame.line(Some(&form.write_value(&article)?)))),
+            None => form.record(article),
         })?;
-        let record = record.map_err(|error| Failure::new(known_as.as_str(), error.to_string()))?;
-        Ok((record, remark(known_as, &article)))
+        let record = record.map_err(|error| Failure::new(known_as, error.to_string()))?;
+        Ok((record, remark))
     });
     match written {
         Ok((record, (remark, failed))) => Done { target, name, record: Some(record), remark, failed },
         Err(failure) => {
-            let record = frame.map(|frame| frame.line(None));
+            let record = frame.map(|frame| Record::Text(frame.line(None)));
             Done { target, name, record, remark: Some(failure), failed: true }
         }
     }
@@ -290,14 +307,24 @@ pub(crate) fn article_of(
     most: u64,
 ) -> Result<Article, Failure> {
     let (name, id, source) = (capture.name.clone(), capture.id.clone(), capture.source.clone());
-    let Loaded { bytes, mut options } = capture.load(web, most)?;
-    (options.blocks, options.links) = (details.blocks, details.links);
-    let article = guarded(&name, || Reader::new(options).read(&bytes))?;
+    let article = read_loaded(&name, capture.load(web, most)?, details, None)?;
     Ok(Article { id, source, ..article })
 }
 
+/// Reads one page whose bytes are here, knowing what recurs on the pages of its site.
+pub(crate) fn read_loaded(
+    name: &str,
+    page: Loaded,
+    details: Details,
+    furniture: Option<Arc<Furniture>>,
+) -> Result<Article, Failure> {
+    let Loaded { bytes, mut options } = page;
+    (options.blocks, options.links) = (details.blocks, details.links);
+    guarded(name, || Reader::new(options).knowing(furniture).read(&bytes))
+}
+
 /// A fault of ours is this page's failure and nobody else's.
-fn guarded<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+pub(crate) fn guarded<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let words = jobs::last_words(&*panic);
         Failure::new(name, format!("tearsheet failed on this page ({words}); please report it with the page"))

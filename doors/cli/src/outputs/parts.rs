@@ -1,7 +1,7 @@
-//! A folder of JSONL in parts of [`PART`] inputs each. A part that is there is not made again; the hidden file `.parts`
+//! A folder of JSONL or Parquet in parts of [`PART`] inputs each. A part that is there is not made again; the hidden file `.parts`
 //! remembers which inputs each was made from, so that a part of other inputs is noticed instead of trusted.
 
-use super::{Draft, cannot_write};
+use super::{Draft, Form, Record, cannot_write};
 use crate::inputs::Failure;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -9,18 +9,15 @@ use std::collections::HashMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tearsheet_archive::Shard;
 
 /// Inputs that share one part.
 pub(super) const PART: u64 = 1000;
 const LEDGER: &str = ".parts";
 
 /// Where a part stands.
-pub(super) fn part_path(folder: &Path, part: u64) -> PathBuf {
-    folder.join(part_name(part))
-}
-
-fn part_name(part: u64) -> String {
-    format!("part-{part:05}.jsonl")
+pub(super) fn part_path(folder: &Path, part: u64, form: Form) -> PathBuf {
+    folder.join(format!("part-{part:05}.{}", form.ending()))
 }
 
 /// What a part was made from.
@@ -36,17 +33,51 @@ struct Origin {
 /// The parts of a folder.
 pub(crate) struct Parts {
     folder: PathBuf,
+    form: Form,
     ledger: HashMap<u64, Origin>,
-    open: Option<(Origin, Option<Draft>)>,
+    open: Option<(Origin, Option<Paper>)>,
+}
+
+/// A part that is being written.
+enum Paper {
+    Lines(Draft),
+    Table(Box<Shard<Draft>>),
+}
+
+impl Paper {
+    fn new(path: &Path, form: Form) -> Result<Self> {
+        let draft = Draft::new(path)?;
+        Ok(if form == Form::Parquet {
+            Paper::Table(Box::new(Shard::new(draft)?))
+        } else {
+            Paper::Lines(draft)
+        })
+    }
+
+    fn put(&mut self, record: Record) -> Result<()> {
+        match (self, record) {
+            (Paper::Lines(draft), Record::Text(line)) => draft.write_all(line.as_bytes())?,
+            (Paper::Table(shard), Record::Row(article)) => shard.push(*article)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn keep(self) -> Result<()> {
+        match self {
+            Paper::Lines(draft) => draft.keep(),
+            Paper::Table(shard) => shard.finish("{}")?.keep(),
+        }
+    }
 }
 
 impl Parts {
-    pub(super) fn open(folder: &Path) -> Result<Self> {
+    pub(super) fn open(folder: &Path, form: Form) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
         let lines = fs::read_to_string(folder.join(LEDGER)).unwrap_or_default();
         let origins = lines.lines().filter_map(|line| serde_json::from_str::<Origin>(line).ok());
         let ledger = origins.map(|origin| (origin.part, origin)).collect();
-        Ok(Parts { folder: folder.to_owned(), ledger, open: None })
+        Ok(Parts { folder: folder.to_owned(), form, ledger, open: None })
     }
 
     /// Takes what became of the next input of a part; `made` says that the part was there before. What is wrong with
@@ -56,19 +87,20 @@ impl Parts {
         part: u64,
         made: bool,
         name: &str,
-        record: Option<&str>,
+        record: Option<Record>,
     ) -> Result<Option<Failure>> {
         let mut remark = None;
         if self.open.as_ref().is_none_or(|(origin, _)| origin.part != part) {
             remark = self.close()?;
-            let draft = if made { None } else { Some(Draft::new(&part_path(&self.folder, part))?) };
-            self.open = Some((Origin { part, ..Origin::default() }, draft));
+            let path = part_path(&self.folder, part, self.form);
+            let paper = if made { None } else { Some(Paper::new(&path, self.form)?) };
+            self.open = Some((Origin { part, ..Origin::default() }, paper));
         }
-        if let Some((origin, draft)) = &mut self.open {
+        if let Some((origin, paper)) = &mut self.open {
             origin.inputs += 1;
             origin.names = hashed(origin.names, name);
-            match (draft, record) {
-                (Some(draft), Some(record)) => draft.write_all(record.as_bytes())?,
+            match (paper, record) {
+                (Some(paper), Some(record)) => paper.put(record)?,
                 (Some(_), None) => origin.failed += 1,
                 (None, _) => {}
             }
@@ -81,8 +113,8 @@ impl Parts {
         match self.open.take() {
             None => Ok(None),
             Some((origin, None)) => Ok(self.doubt(origin)),
-            Some((origin, Some(draft))) => {
-                draft.keep()?;
+            Some((origin, Some(paper))) => {
+                paper.keep()?;
                 self.remember(origin)?;
                 Ok(None)
             }
@@ -98,7 +130,7 @@ impl Parts {
 
     fn doubt(&self, origin: Origin) -> Option<Failure> {
         let made = self.ledger.get(&origin.part)?;
-        let path = part_path(&self.folder, origin.part);
+        let path = part_path(&self.folder, origin.part, self.form);
         let why = if (made.inputs, made.names) != (origin.inputs, origin.names) {
             "an earlier run made it from other inputs; delete it to have it made again".to_owned()
         } else if made.failed > 0 {

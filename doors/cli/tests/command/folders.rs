@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, page};
 use std::fs;
+use tearsheet::Article;
 
 fn desk_with_pages(test: &str) -> Desk {
     let desk = Desk::new(test);
@@ -25,7 +26,23 @@ fn the_ending_of_a_file_says_its_form() {
     let desk = desk_with_pages("out-ending");
     assert_eq!(desk.run(&["read", "in/a.html", "--out", "a.md"]).status, 0);
     assert!(desk.text("a.md").starts_with("---\nid: \"a\"\n"));
-    assert_eq!(desk.run(&["read", "in", "--out", "all.parquet"]).status, 2);
+}
+
+#[test]
+fn a_table_has_the_rows_that_lines_have() {
+    let desk = desk_with_pages("out-table");
+    let read = ["read", "in"].as_slice();
+    let lines = desk.run(read).records().into_iter().map(|record| serde_json::from_value(record).unwrap());
+    let lines: Vec<Article> = lines.collect();
+    let outs: [(&[&str], &str); 2] = [
+        (&["--out", "all.parquet"], "all.parquet"),
+        (&["--as", "parquet", "--out", "made/"], "made/part-00000.parquet"),
+    ];
+    for (args, file) in outs {
+        assert_eq!(desk.run(&[read, args].concat()).status, 0);
+        let rows = tearsheet_archive::read(&desk.path(file)).unwrap();
+        assert_eq!(rows.collect::<Result<Vec<_>, _>>().unwrap(), lines);
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn wrong_usage_is_status_2() {
         (&["reed", "a.html"], "reed"),
         (&["read", "a.html", "--as", "docx"], "docx"),
         (&["read", "a.html", "--jobs", "0"], "0"),
-        (&["read", "a.html", "--as", "parquet"], "parquet is written by a later version"),
+        (&["read", "a.html", "--as", "parquet"], "parquet is no stream"),
         (
             &["read", "a.html", "b.html", "--url", "https://example.org/"],
             "--url says where one page came from",
