@@ -1,5 +1,5 @@
-//! Makes the tables of words and outlets: `data/**/*.toml` in, statics for `words` and `articles::outlets` out. What
-//! is wrong with a table is told here, with its file, and stops the build.
+//! Makes the tables of words, relative times and outlets: `data/**/*.toml` in, statics for `words` and `articles::outlets`
+//! out. What is wrong with a table is told here, with its file, and stops the build.
 #![allow(clippy::disallowed_methods)]
 
 #[allow(dead_code)]
@@ -9,11 +9,15 @@ mod kinds;
 #[path = "src/words/line.rs"]
 mod line;
 #[allow(dead_code)]
+#[path = "src/words/relative.rs"]
+mod relative;
+#[allow(dead_code)]
 #[path = "src/words/table.rs"]
 mod table;
 
 use kinds::{Kind, Kinds};
 use line::{Line, ROOM, Step, folded};
+use relative::{NUMBER, Unit};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
@@ -71,6 +75,10 @@ fn words(languages: &BTreeMap<String, toml::Table>) -> String {
     table(&mut source, "WEEKDAYS", &word_set(languages, "weekdays"), ROOM);
     table(&mut source, "AT", &word_set(languages, "at"), ROOM);
     table(&mut source, "AGENCIES", &agencies(&read(Path::new("data/agencies.toml"))), ROOM);
+    let relative = read(Path::new("data/relative.toml"));
+    let (relative, longest) = relative_times(&relative);
+    table(&mut source, "RELATIVE", &relative, usize::MAX);
+    source += &format!("const LONGEST_RELATIVE: usize = {longest};\n");
     source
 }
 
@@ -113,6 +121,17 @@ spelled! {
     u32, "u32", "{:?}";
     &str, "&str", "{:?}";
     Vec<(&str, u8)>, "&[(&str, u8)]", "&{:?}";
+}
+
+/// What a relative time means in a language: the unit, and how many of it where no number stands in the phrase.
+type Meaning<'a> = (&'a str, Unit, u8);
+
+impl Spelled for Vec<Meaning<'_>> {
+    const TYPE: &'static str = "&[(&str, Unit, u8)]";
+    fn spelled(&self) -> String {
+        let meanings = self.iter().map(|(of, unit, count)| format!("({of:?}, Unit::{unit:?}, {count}), "));
+        format!("&[{}]", meanings.collect::<String>())
+    }
 }
 
 /// What opens a text and what makes up a whole one: the phrases, and the length of the longest by their first words.
@@ -205,6 +224,48 @@ fn agencies(file: &toml::Table) -> Rows<&str> {
         }
     }
     rows
+}
+
+/// The keys of relative times: those that count, and those that stand for a number of units.
+const RELATIVE: [(&str, Unit, Option<u8>); 14] = [
+    ("seconds", Unit::Second, None),
+    ("minutes", Unit::Minute, None),
+    ("hours", Unit::Hour, None),
+    ("days", Unit::Day, None),
+    ("now", Unit::Second, Some(0)),
+    ("minute", Unit::Minute, Some(1)),
+    ("two_minutes", Unit::Minute, Some(2)),
+    ("half_hour", Unit::Minute, Some(30)),
+    ("hour", Unit::Hour, Some(1)),
+    ("two_hours", Unit::Hour, Some(2)),
+    ("day", Unit::Day, Some(1)),
+    ("two_days", Unit::Day, Some(2)),
+    ("yesterday", Unit::Day, Some(1)),
+    ("today", Unit::Day, Some(0)),
+];
+
+/// The patterns of relative times, and the number of pieces of the longest.
+fn relative_times(file: &toml::Table) -> (Rows<Vec<Meaning<'_>>>, usize) {
+    let (mut rows, mut longest) = (Rows::<Vec<Meaning>>::new(), 0);
+    let tables = file.iter().map(|(of, table)| (of, table.as_table().expect("a table for each language")));
+    for (language, table) in tables {
+        for key in table.keys() {
+            let known = RELATIVE.iter().find(|(name, ..)| name == key);
+            let (_, unit, count) = known.unwrap_or_else(|| panic!("relative.toml: {language}: {key}?"));
+            for phrase in list(table, key) {
+                let pieces = relative::pieces(phrase);
+                let spelt: String = pieces.iter().map(|piece| piece.word.as_str()).collect();
+                assert_eq!(spelt.contains(NUMBER), count.is_none(), "relative.toml: {language}: {phrase:?}");
+                let meanings = rows.entry(spelt).or_default();
+                let meaning = (language.as_str(), *unit, count.unwrap_or(1));
+                let is_known = meanings.iter().any(|(of, ..)| of == language);
+                assert!(!is_known, "relative.toml: {language}: {phrase:?} stands there twice");
+                meanings.push(meaning);
+                longest = longest.max(pieces.len());
+            }
+        }
+    }
+    (rows, longest)
 }
 
 fn outlets(file: &toml::Table) -> String {

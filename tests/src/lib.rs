@@ -1,5 +1,6 @@
 //! Tests as data. A folder of `pages/` is one page and what must be read from it: `page.html` or `page.txt` (the bytes
-//! as a server would send them), `expected.json`, and `options.json` where the caller knows an address or a header.
+//! as a server would send them), `expected.json`, and `options.json` where the caller knows an address, a header, or when the
+//! page was captured.
 //! [`check`] reads the page and gives what came out differently; the page's hazard is the folder's name.
 //!
 //! `expected.json` is partial: only what it states is checked. It may state
@@ -48,6 +49,7 @@ pub fn record(page: &[u8], options: &Map<String, Value>) -> Value {
     let options = Options {
         url: named("url"),
         content_type: named("content_type"),
+        captured: named("captured"),
         blocks: true,
         ..Options::default()
     };

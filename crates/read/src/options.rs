@@ -12,6 +12,9 @@ pub struct Options {
     pub content_type: Option<String>,
     /// What the bytes are; found out by looking where it is `None`.
     pub format: Option<Format>,
+    /// When the page was captured, RFC 3339 as in `WARC-Date`: what words such as "2 hours ago" are counted back from. They say
+    /// nothing where it is `None`, or cannot be read.
+    pub captured: Option<String>,
     /// Whether the record lists every block of the page.
     pub blocks: bool,
     /// Whether the record lists the links in lead and body.

@@ -9,11 +9,13 @@
 
 mod kinds;
 mod line;
+mod relative;
 pub(crate) mod table;
 
 pub(crate) use kinds::TOLD;
 pub use kinds::{Kind, Kinds};
 pub(crate) use line::{is_lower, lower_ascii};
+pub(crate) use relative::{Piece, Unit, digit, pieces};
 
 use line::{Line, ROOM, Step, folded};
 
@@ -145,6 +147,44 @@ pub fn is_at(word: &str) -> bool {
 pub fn agency(text: &str) -> Option<&'static str> {
     let line = folded(text)?;
     AGENCIES.get(line.bytes()).copied()
+}
+
+/// A time that is told by how long ago it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Relative {
+    pub(crate) count: u32,
+    pub(crate) unit: Unit,
+    /// Whether it says a number in digits.
+    pub(crate) has_number: bool,
+    /// Of how many pieces it is made.
+    pub(crate) length: usize,
+}
+
+/// The longest relative time that these pieces begin with. What a phrase means in `language` counts first; a pattern with a
+/// number counts in any language, since the frame of a page may be in another one than its text.
+pub(crate) fn relative(pieces: &[Piece], language: Option<&str>) -> Option<Relative> {
+    let language = language.map(|language| match primary(language) {
+        "nb" | "nn" => "no",
+        other => other,
+    });
+    let (mut spelt, mut number, mut longest) = (String::new(), None, None);
+    for (i, piece) in pieces.iter().take(LONGEST_RELATIVE).enumerate() {
+        if i > 0 && piece.is_parted {
+            break;
+        }
+        spelt.push_str(&piece.word);
+        number = number.or(piece.number);
+        let meanings = RELATIVE.get(spelt.as_bytes()).copied().unwrap_or(&[]);
+        let own = meanings.iter().find(|(of, ..)| Some(*of) == language);
+        let agreed =
+            meanings.iter().all(|(_, unit, count)| (*unit, *count) == (meanings[0].1, meanings[0].2));
+        let any = meanings.first().filter(|_| agreed && (number.is_some() || language.is_none()));
+        if let Some((_, unit, count)) = own.or(any) {
+            let count = number.unwrap_or(u32::from(*count));
+            longest = Some(Relative { count, unit: *unit, has_number: number.is_some(), length: i + 1 });
+        }
+    }
+    longest
 }
 
 fn primary(language: &str) -> &str {

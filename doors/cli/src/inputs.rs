@@ -110,18 +110,27 @@ pub(crate) type Found = Result<Capture, Failure>;
 pub(crate) type Many = Box<dyn Iterator<Item = Found> + Send>;
 
 impl Capture {
+    /// The page, captured at a time that the caller knows.
+    pub(crate) fn captured(self, at: Option<&str>) -> Self {
+        let Some(at) = at else { return self };
+        let source = self.source.unwrap_or_default();
+        Capture { source: Some(Source { captured: Some(at.to_owned()), ..source }), ..self }
+    }
+
     /// Fetches the bytes, no more than `most` of them.
     pub(crate) fn load(self, web: &Web, most: u64) -> Result<Loaded, Failure> {
         let Location::Web(address) = &self.bytes else { return self.load_held(most) };
         let answer = web.fetch(address, most).map_err(|why| Failure::new(self.name, why))?;
         let (url, content_type) = (Some(answer.url), answer.content_type);
-        let options = Options { url, content_type, ..Options::default() };
+        let captured = self.source.and_then(|source| source.captured);
+        let options = Options { url, content_type, captured, ..Options::default() };
         Ok(Loaded { bytes: answer.bytes, options })
     }
 
     /// Reads the bytes where they lie, no more than `most` of them. Nothing is fetched.
     pub(crate) fn load_held(self, most: u64) -> Result<Loaded, Failure> {
-        let mut options = Options { url: self.url, ..Options::default() };
+        let captured = self.source.and_then(|source| source.captured);
+        let mut options = Options { url: self.url, captured, ..Options::default() };
         let drawn = |stream: Stream| bounded(stream, most).map_err(|e| reason(&e));
         let bytes = match self.bytes {
             Location::File { path, meter } => open(&path, &meter).and_then(drawn),
@@ -240,6 +249,14 @@ pub(crate) fn whole_address(url: &str) -> Result<String, String> {
     match url::Url::parse(url) {
         Ok(_) if is_web(url) => Ok(url.to_owned()),
         _ => Err("expected a whole address, such as https://example.org/story".into()),
+    }
+}
+
+/// A moment that can stand in a record's `captured`.
+pub(crate) fn moment(raw: &str) -> Result<String, String> {
+    match raw.parse::<jiff::Timestamp>() {
+        Ok(_) => Ok(raw.to_owned()),
+        Err(_) => Err("expected a moment, such as 2024-05-03T10:20:30Z".into()),
     }
 }
 

@@ -30,6 +30,9 @@ pub(crate) struct Read {
     /// Where stdin or a lone file came from
     #[arg(long, value_name = "URL", value_parser = inputs::whole_address)]
     url: Option<String>,
+    /// When stdin or a lone page was captured: what "2 hours ago" is counted back from
+    #[arg(long, value_name = "TIME", value_parser = inputs::moment)]
+    captured: Option<String>,
     /// Write to this file, or to a folder if it ends in / or is one
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
@@ -89,7 +92,8 @@ impl Limits {
 const AFTER_HELP: &str = "\
 Inputs:
   FILE       .html .htm .xhtml .txt, or any other file that holds a page
-  .jsonl     rows of {\"id\"?, \"url\"?, \"html\" or \"text\"}, one page a row
+  .jsonl     rows of {\"id\"?, \"url\"?, \"captured\"?, \"html\" or \"text\"}, one
+             page a row
   .warc .arc web archives, .wet and .wacz too: what servers sent as HTML or text
              with a status of 200 to 299, resources, conversions, and revisits
              of pages earlier in the same file
@@ -125,6 +129,8 @@ Folders (--out FOLDER/):
 Records:
   id is the file's name without its endings, the row's id, or the last part of
   the address. A page that reads badly is a record with notices, not an error.
+  \"2 hours ago\" is a time where it is known when the page was captured: an
+  archive says so, and so do a row's \"captured\" and --captured, in RFC 3339.
   Two runs over the same bytes give the same records.
 
 Environment:
@@ -205,12 +211,13 @@ impl Read {
                 "several pages cannot stand in one {form} file; --out FOLDER/ writes one for each"
             )));
         }
-        match &self.url {
-            Some(_) if several => {
-                Err(WrongUsage("--url says where one page came from, but there may be several".into()))
-            }
-            _ => Ok(()),
+        if several && self.url.is_some() {
+            return Err(WrongUsage("--url says where one page came from, but there may be several".into()));
         }
+        if several && self.captured.is_some() {
+            return Err(WrongUsage("--captured says when one page was, but there may be several".into()));
+        }
+        Ok(())
     }
 
     /// The form of the file that the records stand in: rows, where they go back to theirs.
@@ -223,7 +230,9 @@ impl Read {
         let (most, web) = (self.limits.most(), self.patience.web());
         let mut plan = Plan::new(self.out.as_deref(), self.sheaf(form));
         let wanted = Wanted { text_field: self.text_field.clone(), ..Wanted::pages(most) };
+        let captured = self.captured.clone();
         let tasks = inputs::captures(self.inputs.clone(), self.url.clone(), wanted).map(move |found| {
+            let found = found.map(|capture| capture.captured(captured.as_deref()));
             let place = found.as_ref().map_or(Path::new(""), |capture| &capture.place);
             Task { target: plan.target(place), found }
         });

@@ -16,6 +16,7 @@ use tearsheet::{Format, Source};
 struct Row {
     id: Option<serde_json::Value>,
     url: Option<String>,
+    captured: Option<serde_json::Value>,
     html: Option<String>,
     text: Option<String>,
 }
@@ -152,7 +153,8 @@ impl Rows {
             serde_json::Value::Number(id) => Some(id.to_string()),
             _ => None,
         });
-        Ok(Capture { id: id.clone(), url: row.url, ..self.capture(id, held(text, format)) })
+        let page = Capture { id: id.clone(), url: row.url, ..self.capture(id, held(text, format)) };
+        Ok(page.captured(row.captured.as_ref().and_then(serde_json::Value::as_str)))
     }
 
     /// A row whose text stands in one field and is to be written back to it.
@@ -165,8 +167,10 @@ impl Rows {
                 "expected text in \"{field}\", but found none; the row stays as it is"
             )),
         };
-        let url = fields.place("url").and_then(|place| fields.text(place));
-        Ok(Capture { url, frame: Some(Frame { fields, place }), ..self.capture(None, bytes) })
+        let named = |name| fields.place(name).and_then(|place| fields.text(place));
+        let (url, captured) = (named("url"), named("captured"));
+        let page = Capture { url, frame: Some(Frame { fields, place }), ..self.capture(None, bytes) };
+        Ok(page.captured(captured.as_deref()))
     }
 
     fn capture(&self, id: Option<String>, bytes: Location) -> Capture {

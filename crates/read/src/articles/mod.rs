@@ -47,7 +47,8 @@ pub fn assemble(
     article.text = body::text(article.lead.as_deref(), &article.body);
     article.language = language::language(&sheet, &article.text, &mut article.notices);
     article.authors = people::authors(&sheet);
-    let times = times::times(&sheet, article.language.as_deref(), &mut article.notices);
+    let captured = options.captured.as_deref();
+    let times = times::times(&sheet, article.language.as_deref(), captured, &mut article.notices);
     (article.published, article.modified) = (times.published, times.modified);
     article.images = images::images(&sheet);
     article.related = links::related(&sheet);

@@ -1,6 +1,7 @@
 //! The clock on an outlet's wall: from a host to its time zone, through `data/outlets.toml`. A domain outranks the
 //! country code at its end; hosts that the table does not know have no zone, which is better than a wrong one.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::LazyLock;
@@ -32,6 +33,12 @@ pub(super) fn offset(zone: &str, shown: DateTime) -> Option<i32> {
     let zone: TimeZone = CLOCKS.get(zone).ok()?;
     let moment = zone.to_ambiguous_timestamp(shown).compatible().ok()?;
     Some(zone.to_offset(moment).seconds() / 60)
+}
+
+/// What the clocks of a zone show at a moment, and how many minutes east of UTC they then are.
+pub(super) fn shown(zone: &str, moment: Timestamp) -> Option<(DateTime, i32)> {
+    let offset = CLOCKS.get(zone).ok()?.to_offset(moment);
+    Some((offset.to_datetime(moment), offset.seconds() / 60))
 }
 
 #[cfg(test)]

@@ -401,6 +401,64 @@ fn a_date_that_no_time_line_gives_is_found_where_it_is_said_or_opens_a_line_unde
     assert_eq!(published(plain, "This licence is of 3 May 2024"), None);
 }
 
+/// The time of a page that shows these lines under its title and was captured at 10:20 UTC on 3 May 2024.
+fn said_of(lines: &[(Role, &str)]) -> Made {
+    let title = [(Role::Title, "Quay opens")];
+    let mut made = Made::of(&[&title, lines, &[(Role::Paragraph, LONG)]].concat());
+    made.claims.language = Some("en".into());
+    made.options.captured = Some("2024-05-03T10:20:30Z".into());
+    made
+}
+
+#[test]
+fn how_long_ago_counts_where_the_page_was_captured_at_a_known_time() {
+    let said = said_of(&[(Role::Byline, "Ida Holm, 20 minutes ago")]).read().published.unwrap();
+    assert_eq!((said.at.as_str(), said.precision), ("2024-05-03T10:00+00:00", Precision::Minute));
+    assert_eq!((said.from, said.raw.as_str()), (WhenFrom::Text, "Ida Holm, 20 minutes ago"));
+    for captured in [None, Some("lately".to_owned())] {
+        let mut made = said_of(&[(Role::Time, "20 minutes ago")]);
+        made.options.captured = captured;
+        assert_eq!(made.read().published, None);
+    }
+}
+
+#[test]
+fn how_long_ago_is_asked_only_of_lines_that_tell_of_the_article() {
+    let at = |lines: &[(Role, &str)]| said_of(lines).read().published.map(|when| when.at);
+    let day = Some("2024-05-02".to_owned());
+    assert_eq!(at(&[(Role::Tools, "yesterday")]), day);
+    assert_eq!(at(&[(Role::Other, "Posted 11 hours ago in Harbour by Ida Holm")]), day);
+    assert_eq!(at(&[(Role::Paragraph, "The quay burned 11 hours ago.")]), None);
+    assert_eq!(at(&[(Role::Paragraph, "11 hours ago")]), None);
+    assert_eq!(at(&[(Role::Related, "11 hours ago")]), None);
+    assert_eq!(at(&[(Role::Other, "Storm breaks the quay, 11 hours ago")]), None);
+    let mut far = said_of(&[]);
+    (0..20).for_each(|_| {
+        far.add(Role::Related, "Storm breaks the quay");
+    });
+    far.add(Role::Time, "20 minutes ago");
+    assert_eq!(far.read().published, None);
+}
+
+#[test]
+fn how_long_ago_outranks_the_address_and_no_date_of_the_page() {
+    let at = |made: Made| made.read().published.map(|when| when.at);
+    let said = || said_of(&[(Role::Time, "20 minutes ago")]);
+    assert_eq!(at(said().url("https://example.org/2024/05/01/a")).as_deref(), Some("2024-05-03T10:00+00:00"));
+    let mut dated = said();
+    dated.add(Role::Time, "3 May 2024");
+    assert_eq!(at(dated).as_deref(), Some("2024-05-03"));
+    let mut headed = said();
+    let raw = "2024-05-01".into();
+    headed.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    let article = headed.read();
+    assert_eq!(article.published.unwrap().at, "2024-05-01");
+    assert!(article.notices.is_empty(), "{:?}", article.notices);
+    let article =
+        said_of(&[(Role::Time, "3 May 2024, 09:00"), (Role::Time, "Updated 20 minutes ago")]).read();
+    assert_eq!(article.modified.unwrap().at, "2024-05-03T10:00+00:00");
+}
+
 #[test]
 fn a_line_below_the_text_that_is_a_date_and_nothing_else_says_when() {
     let published = |below: &str, lines_between: usize| {

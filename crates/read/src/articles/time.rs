@@ -3,7 +3,8 @@
 //!
 //! A line is cut into numbers, words and marks. A date is looked for at each of them; a clock may stand behind it or
 //! before it, with nothing between but marks, weekdays and words such as "at". Without a year there is no date, and
-//! "2 hours ago" gives nothing, because there is no clock here to count from. Years outside 1900 to 2100 are no dates.
+//! "2 hours ago" gives nothing but where the caller says when the page was captured ([`relative`]). Years outside 1900 to
+//! 2100 are no dates.
 //!
 //! Which of `07/01/2022` is the month? A number above 12 decides. Otherwise the day comes first, except that with a
 //! slash or hyphen the month does where something speaks for the United States: the language `en-US`, a host whose
@@ -13,8 +14,12 @@
 //! the outlet's zone, which [`outlets`](super::outlets) knows by the host. An hour alone is no clock unless "Uhr",
 //! "h" or "p.m." makes it one.
 
+mod relative;
+
+pub(super) use relative::{Captured, ago, moments};
+
 use super::outlets;
-use crate::words::{self, Kind, Kinds};
+use crate::words::{self, Kind, Kinds, digit};
 use jiff::civil::{Date, DateTime, Time};
 use std::ops::Range;
 use tearsheet_article::{Precision, When, WhenFrom, Zone};
@@ -105,18 +110,28 @@ pub fn find(text: &str, place: &Place) -> Option<(Range<usize>, When)> {
 /// The times of a line, told apart by the words before them: "Published … | Updated …". A time without such a word is
 /// the time of publication, unless the line has another for that.
 pub fn line(text: &str, place: &Place) -> TimeLine {
-    let mut times = TimeLine::default();
-    let mut unlabelled = None;
     let tokens = tokens(text);
-    let (mut at, mut behind) = (0, 0);
+    let mut found = Vec::new();
+    let mut at = 0;
     while let Some((reading, next)) = first(&tokens, at, text, place) {
         let when = spell(&reading, words_of(text, &reading.range), WhenFrom::Text, place);
-        let rest = first(&tokens, next, text, place);
-        let mut label = label(text, &tokens, behind..reading.range.start);
-        if label.is_empty() && rest.is_none() {
-            label = self::label(text, &tokens, reading.range.end..text.len());
+        found.push((reading.range, when));
+        at = next;
+    }
+    told_apart(text, &tokens, found)
+}
+
+fn told_apart(text: &str, tokens: &[Token], found: Vec<(Range<usize>, When)>) -> TimeLine {
+    let mut times = TimeLine::default();
+    let mut unlabelled = None;
+    let mut behind = 0;
+    let last = found.len().saturating_sub(1);
+    for (i, (range, when)) in found.into_iter().enumerate() {
+        let mut label = label(text, tokens, behind..range.start);
+        if label.is_empty() && i == last {
+            label = self::label(text, tokens, range.end..text.len());
         }
-        (at, behind) = (next, reading.range.end);
+        behind = range.end;
         if label.has(Kind::Modified) {
             times.modified.get_or_insert(when);
         } else if label.has(Kind::Published) {
@@ -239,11 +254,13 @@ impl Token<'_> {
 /// Lines of more tokens than this hold no date that anyone looks for.
 const MOST_TOKENS: usize = 400;
 
+/// The tokens of a text that may hold a date: one without a digit has none.
 fn tokens(text: &str) -> Vec<Token<'_>> {
+    if text.chars().any(|c| digit(c).is_some()) { cut(text) } else { Vec::new() }
+}
+
+fn cut(text: &str) -> Vec<Token<'_>> {
     let mut list = Vec::new();
-    if !text.chars().any(|c| digit(c).is_some()) {
-        return list;
-    }
     let mut glued = false;
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
@@ -275,11 +292,6 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         glued = true;
     }
     list
-}
-
-fn digit(c: char) -> Option<u32> {
-    const ZEROS: [char; 7] = ['0', '٠', '۰', '०', '০', '๐', '\u{ff10}'];
-    ZEROS.iter().map(|zero| (c as u32).wrapping_sub(*zero as u32)).find(|value| *value < 10)
 }
 
 fn is_letter(c: char) -> bool {

@@ -1,10 +1,11 @@
 //! When it was published and last changed. Every source of the page is a witness, from the most exact to the least:
 //! JSON-LD, `<meta>`, `datetime` attributes, the visible line, the address. The first that can be believed names the
 //! day; among those that agree on the day the most exact is taken, and UTC is spelt in the local time that the page shows.
+//! How long ago it was is asked only where nothing on the page states a date, and the caller knows when it was captured.
 
 use super::{
     sheet::Sheet,
-    time::{self, Place},
+    time::{self, Captured, Place},
 };
 use crate::{
     blocks::name::Name,
@@ -13,6 +14,7 @@ use crate::{
 };
 use jiff::civil::{Date, DateTime};
 use jiff::{ToSpan, Unit};
+use std::ops::Range;
 use tearsheet_article::{Notice, NoticeKind, Precision, Role, When, WhenFrom, Zone};
 
 /// Both times of an article.
@@ -29,7 +31,12 @@ struct Witnesses {
     modified: Vec<When>,
 }
 
-pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec<Notice>) -> Times {
+pub(super) fn times(
+    sheet: &Sheet<'_>,
+    language: Option<&str>,
+    captured: Option<&str>,
+    notices: &mut Vec<Notice>,
+) -> Times {
     let place = Place { language, host: sheet.addresses.host() };
     let mut all = Witnesses {
         published: claimed(&sheet.claims.published, &place),
@@ -40,12 +47,15 @@ pub(super) fn times(sheet: &Sheet<'_>, language: Option<&str>, notices: &mut Vec
     if all.published.is_empty() {
         all.published.extend(unlabelled(sheet, &place));
     }
-    all.published.extend(url_date(sheet.addresses.path()));
     all.published.retain(is_credible);
     all.modified.retain(is_credible);
     if let Some(notice) = disagreement(&all.published) {
         notices.push(notice);
     }
+    if let Some(captured) = captured.and_then(Captured::read) {
+        relative(sheet, &captured, &place, &mut all);
+    }
+    all.published.extend(url_date(sheet.addresses.path()));
     let published = best(&all.published).map(|when| in_local_time(when, &all.published));
     let modified = best(&all.modified).map(|when| in_local_time(when, &all.modified)).filter(|modified| {
         let days = (day(modified), published.as_ref().and_then(day));
@@ -122,6 +132,46 @@ fn unlabelled(sheet: &Sheet<'_>, place: &Place<'_>) -> Option<When> {
         .or_else(below)
 }
 
+/// What says how long ago it was: lines of time and byline near the title, else a line anywhere that says "published", else
+/// one behind the title that says nothing more.
+fn relative(sheet: &Sheet<'_>, captured: &Captured, place: &Place<'_>, all: &mut Witnesses) {
+    let mut said = Witnesses::default();
+    for i in lines(sheet).into_iter().filter(|line| nearness(sheet, *line) < FAR) {
+        let words = sheet.words(i);
+        let line = if words.len() <= LINE { time::ago(&words, captured, place) } else { Default::default() };
+        said.published.extend(line.published);
+        said.modified.extend(line.modified);
+    }
+    if said.published.is_empty() && all.published.is_empty() {
+        said.published.extend(relative_elsewhere(sheet, captured, place));
+    }
+    if all.published.is_empty() {
+        all.published = said.published;
+    }
+    if all.modified.is_empty() {
+        all.modified = said.modified;
+    }
+}
+
+fn relative_elsewhere(sheet: &Sheet<'_>, captured: &Captured, place: &Place<'_>) -> Option<When> {
+    let short = |i: usize| sheet.raw(i).lines().filter(|line| line.len() <= LINE);
+    let is_label = |line: &&str| words::starts_with(line).has(Kind::Published);
+    let says =
+        |i: usize| short(i).filter(is_label).find_map(|line| time::ago(line, captured, place).published);
+    let is_other_s = |role: Role| {
+        role.is_body() || matches!(role, Role::Lead | Role::Comment | Role::Related | Role::Promo)
+    };
+    let bare = |line: &str| {
+        let found = time::moments(line, captured, place).into_iter();
+        found.filter(|(range, _)| is_bare(line, range)).map(|(_, when)| when).next()
+    };
+    let behind = |title: usize| {
+        let blocks = (title..=title + BEHIND_TITLE).filter(|i| !is_other_s(sheet.role(*i)));
+        blocks.flat_map(short).find_map(bare)
+    };
+    (0..sheet.labels.len()).find_map(says).or_else(|| behind(sheet.title?))
+}
+
 /// The date in the title of the head, with which flattened text may begin: "New quay opens – Harbour Post – 03.05.2024".
 fn of_head(sheet: &Sheet<'_>, title: usize, place: &Place<'_>) -> Option<When> {
     let head = sheet.raw(0);
@@ -146,10 +196,15 @@ fn opening_date(line: &str, is_text: bool, place: &Place<'_>) -> Option<When> {
 /// The date that is all that a line says, but for a word before it and one behind ("Date 3 May 2024", "03.05., 18:41 Uhr").
 fn bare_date(line: &str, place: &Place<'_>) -> Option<When> {
     let (range, when) = time::find(line, place)?;
+    is_bare(line, &range).then_some(when)
+}
+
+/// Whether at most a word stands before a stretch of a line, and one behind it.
+fn is_bare(line: &str, range: &Range<usize>) -> bool {
     let words = |part: Option<&str>| {
         part.unwrap_or("").split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count()
     };
-    (words(line.get(..range.start)) <= 1 && words(line.get(range.end..)) <= 1).then_some(when)
+    words(line.get(..range.start)) <= 1 && words(line.get(range.end..)) <= 1
 }
 
 /// Blocks before the title and behind it among which the lines stand that tell of the article.
@@ -160,15 +215,21 @@ const UNDER_TITLE: usize = 15;
 /// the rest, which may be the day that the page was looked at or the time of another article.
 fn lines(sheet: &Sheet<'_>) -> Vec<usize> {
     let mut lines: Vec<usize> = sheet.with(Role::Time).chain(sheet.with(Role::Byline)).collect();
-    if let Some(title) = sheet.title {
-        lines.sort_by_key(|line| match *line {
-            line if (title..=title + UNDER_TITLE).contains(&line) => 0,
-            line if (title.saturating_sub(OVER_TITLE)..title).contains(&line) => 1,
-            _ => 2,
-        });
-    }
+    lines.sort_by_key(|line| nearness(sheet, *line));
     lines
 }
+
+/// How far from the title a line is: behind it, right above it, or [`FAR`].
+fn nearness(sheet: &Sheet<'_>, line: usize) -> u8 {
+    match sheet.title {
+        Some(title) if (title..=title + UNDER_TITLE).contains(&line) => 0,
+        Some(title) if (title.saturating_sub(OVER_TITLE)..title).contains(&line) => 1,
+        Some(_) => FAR,
+        None => 0,
+    }
+}
+
+const FAR: u8 = 2;
 
 /// The day in an address: `/2024/05/03/`, `/2024-05-03-`, `-20240503`.
 fn url_date(path: &str) -> Option<When> {

@@ -293,7 +293,7 @@ pub(crate) fn is_lower(c: char) -> bool {
         || matches!(c, '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
 }
 
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
@@ -302,12 +302,12 @@ fn is_letter(c: char) -> bool {
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}') && !matches!(c, '\u{964}' | '\u{965}')
 }
 
-fn is_ideograph(c: char) -> bool {
+pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Characters that do not show, or that pages put around words at will.
-fn is_ignored(c: char) -> bool {
+pub(super) fn is_ignored(c: char) -> bool {
     if c.is_ascii() {
         return c == '"';
     }
@@ -319,7 +319,7 @@ fn is_ignored(c: char) -> bool {
 }
 
 /// One character as phrases spell it.
-fn fold(c: char) -> char {
+pub(super) fn fold(c: char) -> char {
     if c.is_ascii() {
         return if c == '|' { ':' } else { c.to_ascii_lowercase() };
     }

@@ -277,6 +277,27 @@ fn frames_of_zstd_may_have_a_dictionary() {
 }
 
 #[test]
+fn how_long_ago_is_counted_back_from_the_capture() {
+    let desk = Desk::new("ago");
+    let story = text("one").replace("By Ida Holm", "By Ida Holm\nPublished 20 minutes ago");
+    let (captured, minute) = ("2027-03-08T05:06:07Z", "2027-03-08T04:46+00:00");
+    desk.put("crawl.warc", record("conversion", "one", "text/plain", &story));
+    desk.put("rows.jsonl", format!("{}\n", serde_json::json!({"text": story, "captured": captured})));
+    desk.put("page.txt", &story);
+    let runs: [&[&str]; 3] = [&["crawl.warc"], &["rows.jsonl"], &["page.txt", "--captured", captured]];
+    for args in runs {
+        let ran = desk.run(&[&["read"], args].concat());
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{args:?}");
+        let record = &ran.records()[0];
+        assert_eq!(
+            (&record["published"]["at"], &record["source"]["captured"]),
+            (&minute.into(), &captured.into())
+        );
+    }
+    assert!(desk.run(&["read", "page.txt"]).records()[0].get("published").is_none());
+}
+
+#[test]
 fn arc_is_read_like_warc() {
     let desk = Desk::new("arc");
     let document = |name: &str, block: &[u8]| {

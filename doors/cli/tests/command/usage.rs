@@ -8,7 +8,7 @@ fn wrong_usage_is_status_2() {
     let desk = Desk::new("usage");
     desk.put("a.html", page("A"));
     desk.put("b.html", page("B"));
-    let wrong: [(&[&str], &str); 10] = [
+    let wrong: [(&[&str], &str); 12] = [
         (&[], "Usage"),
         (&["read"], "INPUT"),
         (&["reed", "a.html"], "reed"),
@@ -20,6 +20,8 @@ fn wrong_usage_is_status_2() {
             "--url says where one page came from",
         ),
         (&["read", "a.html", "--url", "example.org"], "expected a whole address"),
+        (&["read", ".", "--captured", "2027-03-08T05:06:07Z"], "--captured says when one page was"),
+        (&["read", "a.html", "--captured", "yesterday"], "expected a moment"),
         (&["read", "a.html", "b.html", "--as", "html"], "--out FOLDER/"),
         (&["explain", "."], "explain takes one page"),
     ];
