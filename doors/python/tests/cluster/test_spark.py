@@ -1,0 +1,64 @@
+"""Spark with two executors in processes of their own."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import tearsheet.spark
+from conftest import killing, place
+from pyspark.sql import Row, SparkSession
+
+STORY = "<h1>Rates held</h1><p>The bank kept its rate at four per cent.</p>"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    plain = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.host": "127.0.0.1"}
+    session = SparkSession.builder.master("local-cluster[2,1,1024]").config(map=plain).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Row):
+        return {name: plain(inner) for name, inner in value.asDict().items()}
+    return [plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_rows_are_those_of_one_machine_though_a_worker_is_killed(
+    spark: SparkSession, archives: list[str], corpus: list[dict[str, Any]]
+) -> None:
+    records = tearsheet.spark.read_archives(spark, archives, max_bytes=4 << 20)
+    with killing(lambda command, parent: "pyspark.daemon" in command and "pyspark.daemon" in parent) as killed:
+        rows = [plain(row) for row in records.collect()]
+    assert killed, "no worker was killed"
+    assert len(rows) == len(corpus)
+    assert [place(row) for row in rows] == [place(row) for row in corpus]
+    assert rows == corpus
+
+
+def test_pages_of_a_frame(spark: SparkSession) -> None:
+    pages = [("a", STORY, 1), ("b", None, 2), ("c", STORY * 1000, 3)]
+    frame = spark.createDataFrame(pages, "id string, html string, other int")
+    rows = {row.id: row for row in tearsheet.spark.read(frame, max_bytes=10_000).collect()}
+    assert rows["a"].title == "Rates held" and rows["a"].schema == 1
+    assert [rows[name].notices[0].kind for name in "bc"] == ["empty", "limit"]
+    binary = spark.createDataFrame([(bytearray(STORY.encode()),)], "html binary")
+    assert tearsheet.spark.read(binary).first().title == "Rates held"
+
+
+def test_mistakes_name_the_column(spark: SparkSession) -> None:
+    with pytest.raises(ValueError, match='expected a column "html" or "text", but found htm'):
+        tearsheet.spark.read(spark.createDataFrame([(STORY,)], "htm string"))
+    with pytest.raises(Exception, match='column "html": expected text or bytes, but found Int64'):
+        tearsheet.spark.read(spark.createDataFrame([(7,)], "html long")).collect()
+
+
+def test_it_can_be_written_and_read_again(spark: SparkSession, tmp_path: Any) -> None:
+    frame = spark.createDataFrame([(STORY,)], "html string")
+    tearsheet.spark.read(frame).write.parquet(str(tmp_path / "corpus"))
+    assert spark.read.parquet(str(tmp_path / "corpus")).first().title == "Rates held"
