@@ -10,6 +10,8 @@ pub struct Options {
     pub url: Option<String>,
     /// The HTTP `Content-Type` header, which outranks what the page says of its encoding.
     pub content_type: Option<String>,
+    /// Whether the bytes were decoded before: they are UTF-8, whatever the page says of its encoding.
+    pub decoded: bool,
     /// What the bytes are; found out by looking where it is `None`.
     pub format: Option<Format>,
     /// When the page was captured, RFC 3339 as in `WARC-Date`: what words such as "2 hours ago" are counted back from. They say

@@ -49,7 +49,12 @@ pub(crate) enum Location {
     },
     Stdin,
     Web(String),
-    /// Out of a row or a record.
+    /// Out of a row, decoded with it.
+    Decoded {
+        text: String,
+        format: Format,
+    },
+    /// Out of a record.
     Held {
         bytes: Vec<u8>,
         format: Option<Format>,
@@ -135,6 +140,10 @@ impl Capture {
         let bytes = match self.bytes {
             Location::File { path, meter } => open(&path, &meter).and_then(drawn),
             Location::Stdin => unpacked(io::stdin(), "").and_then(drawn),
+            Location::Decoded { text, format } => {
+                (options.format, options.decoded) = (Some(format), true);
+                Ok(text.into_bytes())
+            }
             Location::Held { bytes, format, content_type } => {
                 (options.format, options.content_type) = (format, content_type);
                 Ok(bytes)

@@ -195,7 +195,7 @@ impl Rows {
 }
 
 fn held(text: String, format: Format) -> Location {
-    Location::Held { bytes: text.into_bytes(), format: Some(format), content_type: None }
+    Location::Decoded { text, format }
 }
 
 fn parsed<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, String> {

@@ -34,18 +34,13 @@ impl Page<'_> {
     fn options(&self, wishes: &Wishes) -> Options {
         Options {
             url: self.url.clone(),
-            content_type: if self.is_decoded { Some(self.as_utf8()) } else { self.content_type.clone() },
+            content_type: self.content_type.clone(),
+            decoded: self.is_decoded,
             format: self.format,
             blocks: wishes.blocks,
             captured: self.captured.clone(),
             links: wishes.links,
         }
-    }
-
-    /// The type of the page with the encoding that it has now.
-    fn as_utf8(&self) -> String {
-        let stated = self.content_type.as_deref().unwrap_or_default();
-        format!("{}; charset=utf-8", stated.split(';').next().unwrap_or_default())
     }
 
     /// A record that says why the page was not read.
@@ -68,15 +63,10 @@ pub(crate) fn article(page: &Page<'_>, wishes: &Wishes) -> Article {
         return page.unread(NoticeKind::Limit, why);
     }
     let reading = catch_unwind(AssertUnwindSafe(|| Reader::new(page.options(wishes)).read(page.bytes)));
-    let mut article = match reading {
-        Ok(article) => article,
-        Err(panic) => return page.unread(NoticeKind::Other, fault(&*panic)),
-    };
-    if page.is_decoded {
-        article.notices.retain(|notice| notice.kind != NoticeKind::Encoding);
+    match reading {
+        Ok(article) => Article { source: page.source(), ..article },
+        Err(panic) => page.unread(NoticeKind::Other, fault(&*panic)),
     }
-    article.source = page.source();
-    article
 }
 
 fn fault(panic: &(dyn Any + Send)) -> String {

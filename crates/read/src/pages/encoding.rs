@@ -26,6 +26,7 @@ pub(super) fn decode<'a>(
 ) -> (Cow<'a, str>, &'static Encoding) {
     let reading = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => Reading::new(bytes.get(mark..).unwrap_or_default(), encoding),
+        None if options.decoded => Reading::new(bytes, UTF_8),
         None => without_mark(bytes, options, notices),
     };
     if reading.bad > 0 {
@@ -221,6 +222,13 @@ mod tests {
         let options = Options { content_type: Some("text/html; charset=big5".into()), ..Default::default() };
         let (text, encoding, _) = read("\u{FEFF}zażółć".as_bytes(), &options);
         assert_eq!((text.as_str(), encoding), ("zażółć", "UTF-8"));
+    }
+
+    #[test]
+    fn what_is_decoded_is_what_it_is() {
+        let options = Options { decoded: true, ..Default::default() };
+        let page = "<meta charset=shift_jis><p>利率は四パーセント";
+        assert_eq!(read(page.as_bytes(), &options), (page.to_owned(), "UTF-8", vec![]));
     }
 
     #[test]

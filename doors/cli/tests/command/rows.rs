@@ -1,6 +1,6 @@
 //! Rows of JSONL whose text is cleaned where it stands.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, page};
 use serde_json::json;
 
 const FLAT: &str = "Home\nNews\nSport\nLog in\n\nHarbour bridge stays shut\n\nBy Ida Holm\n\nThe harbour office said on Tuesday that \
@@ -46,4 +46,13 @@ fn only_rows_can_be_cleaned() {
     let ran = desk.run(&["read", "page.html", "--text-field", "text"]);
     assert_eq!((ran.status, ran.stdout.as_str()), (1, ""));
     assert_eq!(ran.stderr, "page.html: --text-field is for rows of JSONL, and this is none\n");
+}
+
+#[test]
+fn a_row_is_decoded_whatever_its_page_says() {
+    let desk = Desk::new("rows-decoded");
+    let html = page("Łódź").replace("<head>", "<head><meta charset=shift_jis>");
+    desk.put("rows.jsonl", serde_json::json!({ "html": html }).to_string());
+    let record = &desk.run(&["read", "rows.jsonl"]).records()[0];
+    assert_eq!((&record["title"], record.get("notices")), (&"Łódź".into(), None));
 }
