@@ -12,10 +12,15 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 const LOCK: &str = ".lock";
 const MANIFEST: &str = "manifest.json";
 const ENDING: &str = "parquet";
+/// So many moments another run may need to die.
+const PATIENCE: usize = 20;
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// What a shard was made from, with what, and where the pages went; its footer keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,16 +66,7 @@ impl Shelf {
     /// Opens a folder, which must hold no shards yet unless the run goes on with them.
     pub(crate) fn open(folder: &Path, goes_on: bool) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
-        let path = folder.join(LOCK);
-        let lock = File::create(&path).with_context(|| cannot_write(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let sentence = format!("another run is writing into {}; wait for its end", folder.display());
-                return Err(WrongUsage(sentence).into());
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(|| cannot_write(&path)),
-        }
+        let lock = locked(folder)?;
         let shelf = Shelf { folder: folder.to_owned(), _lock: lock };
         if !goes_on && !shelf.shards()?.is_empty() {
             let sentence = format!(
@@ -136,6 +132,21 @@ impl Shelf {
         shards.sort();
         Ok(shards)
     }
+}
+
+/// The lock of a folder. A run that was killed holds it until it is dead, which takes a moment.
+fn locked(folder: &Path) -> Result<File> {
+    let path = folder.join(LOCK);
+    let lock = File::create(&path).with_context(|| cannot_write(&path))?;
+    for _ in 0..PATIENCE {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => thread::sleep(MOMENT),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| cannot_write(&path)),
+        }
+    }
+    let sentence = format!("another run is writing into {}; wait for its end", folder.display());
+    Err(WrongUsage(sentence).into())
 }
 
 /// What a shard says of itself.
