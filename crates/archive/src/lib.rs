@@ -3,8 +3,10 @@
 mod columns;
 pub mod duplicates;
 mod error;
+mod settings;
 mod shards;
 
 pub use columns::{articles, schema, table};
 pub use error::Error;
+pub use settings::{Settings, TOOL};
 pub use shards::{Shard, about, digest, read};

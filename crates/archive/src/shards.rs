@@ -2,7 +2,7 @@
 //! that a shard of any length takes the same memory; where a group ends depends on the articles alone, so that the same
 //! articles give the same bytes.
 
-use crate::{Error, articles, schema, table};
+use crate::{Error, TOOL, articles, schema, table};
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use parquet::arrow::ArrowWriter;
@@ -51,7 +51,7 @@ impl<W: Write + Send> Shard<W> {
         let level = ZstdLevel::try_new(3)?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
-            .set_created_by(concat!("tearsheet ", env!("CARGO_PKG_VERSION")).into())
+            .set_created_by(TOOL.into())
             .set_max_row_group_row_count(None)
             .build();
         let paper = ArrowWriter::try_new(paper, schema(), Some(properties))?;

@@ -18,7 +18,6 @@ use anyhow::{Context, Result};
 use clap::Args;
 use counts::Counts;
 use filters::{Filters, Reason};
-use serde::Serialize;
 use shelf::{Origin, Shelf};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -30,11 +29,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use tearsheet::roles::{Furniture, Sighting, Sites};
 use tearsheet::{Article, NoticeKind, Reader, Source};
-use tearsheet_archive::{Shard, digest};
+use tearsheet_archive::{Settings, Shard, TOOL, digest};
 use units::{Unit, Units};
-
-/// What reads the pages.
-const TOOL: &str = concat!("tearsheet ", env!("CARGO_PKG_VERSION"));
 
 /// Make a corpus: Parquet shards, one for each input
 #[derive(Args)]
@@ -99,17 +95,6 @@ Examples:
   tearsheet corpus tomorrow.warc.gz --out corpus/ --resume
   curl -s URL | tearsheet corpus - --out corpus/ --domain example.org";
 
-/// What decides how a shard looks, besides its input.
-#[derive(Serialize)]
-struct Settings<'a> {
-    #[serde(flatten)]
-    filters: &'a Filters,
-    blocks: bool,
-    links: bool,
-    furniture: bool,
-    max_bytes: u64,
-}
-
 /// One page on its way to a worker.
 struct Task(Found);
 
@@ -123,7 +108,7 @@ enum Done {
 /// A run: what all its threads share.
 struct Run<'a> {
     corpus: &'a Corpus,
-    settings: serde_json::Value,
+    settings: Settings,
     settings_digest: String,
     shelf: Shelf,
     progress: Progress,
@@ -178,12 +163,11 @@ impl Corpus {
 impl<'a> Run<'a> {
     fn new(corpus: &'a Corpus, bytes: u64) -> Result<Self> {
         let Details { blocks, links } = corpus.details;
-        let (filters, furniture) = (&corpus.filters, corpus.furniture);
-        let settings = Settings { filters, blocks, links, furniture, max_bytes: corpus.limits.most() };
-        let settings = serde_json::to_value(settings)?;
+        let (furniture, max_bytes) = (corpus.furniture, corpus.limits.most());
+        let settings = Settings { blocks, links, furniture, max_bytes, ..corpus.filters.settings() };
         Ok(Run {
             corpus,
-            settings_digest: digest(settings.to_string().as_bytes()),
+            settings_digest: settings.digest(),
             settings,
             shelf: Shelf::open(&corpus.out, corpus.resume)?,
             progress: Progress::of_bytes(bytes),
@@ -253,7 +237,7 @@ impl<'a> Run<'a> {
     /// Makes the shard of one unit, unless it is there.
     fn make(&self, unit: &Unit, workers: &Workers<Task, Done>) -> Result<()> {
         let path = self.shelf.path(unit);
-        match self.shelf.has(unit, &self.settings_digest, TOOL) {
+        match self.shelf.has(unit, &self.settings_digest) {
             Ok(false) => {}
             Ok(true) => {
                 self.meter.add(unit.bytes);

@@ -6,31 +6,13 @@ use crate::reading::{Page, Wishes, article};
 use crate::records::{Records, all};
 use pyo3::exceptions::{PyOSError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
-use serde::Serialize;
 use std::ffi::CString;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use tearsheet::{Article, Format, NoticeKind, Source};
-use tearsheet_archive::digest;
+use tearsheet_archive::{Settings, TOOL, digest};
 use tearsheet_warc::{Capture, Captures, Kind, Stretch, Wacz};
-
-/// What reads the pages.
-const TOOL: &str = concat!("tearsheet ", env!("CARGO_PKG_VERSION"));
-
-/// What a shard is made with, spelled as the command spells it, so that the digests are the same.
-#[derive(Default, Serialize)]
-struct Settings {
-    domains: [String; 0],
-    kinds: [String; 0],
-    languages: [String; 0],
-    min_confidence: Option<f32>,
-    since: Option<String>,
-    blocks: bool,
-    links: bool,
-    furniture: bool,
-    max_bytes: u64,
-}
 
 /// The records of a web archive, a batch at a time.
 #[pyclass(module = "tearsheet")]
@@ -138,13 +120,11 @@ pub(crate) fn read_archive(
         )));
     }
     let settings = Settings { blocks, links, max_bytes: max_bytes as u64, ..Settings::default() };
-    let settings =
-        serde_json::to_value(settings).map_err(|error| PyValueError::new_err(error.to_string()))?;
     Ok(Archive {
         name,
         captures: Captures::new(file.clone(), max_bytes as u64).resolving(file),
         wishes: Wishes { blocks, links, max_bytes },
-        settings: digest(settings.to_string().as_bytes()),
+        settings: settings.digest(),
         jobs,
         batch_bytes,
     })

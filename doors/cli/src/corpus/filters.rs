@@ -4,9 +4,10 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use tearsheet::{Article, PageKind};
+use tearsheet_archive::Settings;
 
 /// What is asked of an article.
-#[derive(Args, Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Args, Clone, Debug, Default, PartialEq)]
 pub(crate) struct Filters {
     /// Keep pages of hosts under these domains only: example.org,example.com
     #[arg(long = "domain", value_name = "DOMAIN", value_delimiter = ',', value_parser = domain)]
@@ -61,6 +62,18 @@ impl Reason {
 }
 
 impl Filters {
+    /// The settings of a corpus as far as they are filters.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            domains: self.domains.clone(),
+            kinds: self.kinds.clone(),
+            languages: self.languages.clone(),
+            min_confidence: self.min_confidence,
+            since: self.since.clone(),
+            ..Settings::default()
+        }
+    }
+
     /// Whether an address is under one of the domains, which needs no reading.
     pub(crate) fn admits(&self, address: Option<&str>) -> bool {
         self.domains.is_empty() || address.and_then(host).is_some_and(|host| self.is_domain_of(&host))

@@ -14,6 +14,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
+use tearsheet_archive::{Settings, TOOL};
 
 const LOCK: &str = ".lock";
 const MANIFEST: &str = "manifest.json";
@@ -30,7 +31,7 @@ pub(crate) struct Origin {
     /// Digest of the settings.
     pub(crate) settings_digest: String,
     /// The settings.
-    pub(crate) settings: serde_json::Value,
+    pub(crate) settings: Settings,
     /// File or folder that it was made from.
     pub(crate) input: String,
     /// Bytes of it.
@@ -84,7 +85,7 @@ impl Shelf {
     }
 
     /// Whether the unit's shard is there, made from the same input with the same settings.
-    pub(crate) fn has(&self, unit: &Unit, settings_digest: &str, tool: &str) -> Result<bool, Failure> {
+    pub(crate) fn has(&self, unit: &Unit, settings_digest: &str) -> Result<bool, Failure> {
         let path = self.path(unit);
         if !path.exists() {
             return Ok(false);
@@ -92,7 +93,7 @@ impl Shelf {
         let origin = origin(&path)?;
         let why = if (origin.input.as_str(), origin.bytes) != (&unit.input, unit.bytes) {
             "an earlier run made it from another input"
-        } else if (origin.settings_digest.as_str(), origin.tool.as_str()) != (settings_digest, tool) {
+        } else if (origin.settings_digest.as_str(), origin.tool.as_str()) != (settings_digest, TOOL) {
             "an earlier run made it with other settings"
         } else {
             return Ok(true);
