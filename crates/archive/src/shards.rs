@@ -8,8 +8,9 @@ use arrow_schema::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, ParquetMetaDataReader};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -48,12 +49,7 @@ pub struct Shard<W: Write + Send> {
 impl<W: Write + Send> Shard<W> {
     /// An empty shard.
     pub fn new(paper: W) -> Result<Self, Error> {
-        let level = ZstdLevel::try_new(3)?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
-            .set_created_by(TOOL.into())
-            .set_max_row_group_row_count(None)
-            .build();
+        let properties = properties()?.set_max_row_group_row_count(None).build();
         let paper = ArrowWriter::try_new(paper, schema(), Some(properties))?;
         Ok(Shard { paper, waiting: Vec::new(), waiting_bytes: 0, group_bytes: 0 })
     }
@@ -87,6 +83,12 @@ impl<W: Write + Send> Shard<W> {
         }
         Ok(())
     }
+}
+
+/// How every file of an archive is packed, and who wrote it.
+pub(crate) fn properties() -> Result<WriterPropertiesBuilder, ParquetError> {
+    let packing = Compression::ZSTD(ZstdLevel::try_new(3)?);
+    Ok(WriterProperties::builder().set_compression(packing).set_created_by(TOOL.into()))
 }
 
 /// Bytes that an article takes as a row, about: its text stands there twice.

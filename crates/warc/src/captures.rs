@@ -37,6 +37,14 @@ pub struct Capture {
     pub body: Vec<u8>,
 }
 
+impl Capture {
+    /// Whether its body is text that was made from a page, without tags.
+    pub fn is_flattened(&self) -> bool {
+        let is_html = self.content_type.as_deref().is_some_and(|kind| kind.contains("html"));
+        self.kind == Kind::Conversion && !is_html
+    }
+}
+
 /// How a page came into an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {

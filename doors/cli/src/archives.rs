@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tearsheet::{Format, Source};
-use tearsheet_warc::{Captures, Held, Kind, Stretch, Wacz};
+use tearsheet_warc::{Captures, Held, Stretch, Wacz};
 
 /// Bytes that show what a file holds.
 const SHOWN: u64 = 16 << 10;
@@ -112,8 +112,7 @@ impl Shelf {
     }
 
     fn page(&self, page: tearsheet_warc::Capture) -> Capture {
-        let is_html = page.content_type.as_deref().is_some_and(|kind| kind.contains("html"));
-        let format = (page.kind == Kind::Conversion && !is_html).then_some(Format::Text);
+        let format = page.is_flattened().then_some(Format::Text);
         let source = Source {
             warc: self.file.clone(),
             offset: Some(page.offset),

@@ -153,11 +153,6 @@ impl Corpus {
         }
         Ok(if run.is_partial.into_inner() { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
-
-    fn jobs(&self) -> usize {
-        self.jobs
-            .map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()))
-    }
 }
 
 impl<'a> Run<'a> {
@@ -190,7 +185,7 @@ impl<'a> Run<'a> {
         let captures = units.list().flat_map(|unit| unit.captures(self.wanted()));
         jobs::in_order(
             captures,
-            self.corpus.jobs(),
+            jobs::threads(self.corpus.jobs),
             |found| self.sight(found.ok()?),
             |seen| {
                 self.progress.at(self.meter.bytes(), self.pages.fetch_add(1, Ordering::Relaxed) + 1);
@@ -214,7 +209,7 @@ impl<'a> Run<'a> {
     /// Makes the shards of all units, several at a time: an archive is unpacked by one thread, which cannot keep many
     /// readers busy.
     fn make_all(&self, units: &Units) {
-        let jobs = self.corpus.jobs();
+        let jobs = jobs::threads(self.corpus.jobs);
         let waiting = Mutex::new(units.list());
         let next = || if self.is_ended() { None } else { waiting.lock().ok()?.next() };
         jobs::with_workers(

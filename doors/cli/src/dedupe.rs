@@ -1,7 +1,7 @@
 //! `tearsheet dedupe`: a folder of shards in, marks beside them that say which articles are duplicates. How that is found
 //! out is the archive's matter; here are its flags, its bar and its report.
 
-use crate::WrongUsage;
+use crate::{WrongUsage, jobs};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
@@ -10,7 +10,6 @@ use std::io::{IsTerminal, Write};
 use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 use tearsheet_archive::duplicates::{self, Report, Settings, Step};
 
 /// Mark duplicates in a corpus: the same, nearly the same, and shortened copies
@@ -106,9 +105,7 @@ impl Dedupe {
                 Keep::First => duplicates::Keep::First,
             },
             memory: self.memory.get() as usize,
-            jobs: self
-                .jobs
-                .map_or_else(|| available_parallelism().map_or(1, usize::from), |n| usize::from(n.get())),
+            jobs: jobs::threads(self.jobs),
         }
     }
 }

@@ -3,7 +3,9 @@
 //! of tasks may be worked on by the same threads, each taken in its own order.
 
 use std::any::Any;
+use std::num::NonZeroU16;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -41,7 +43,9 @@ pub(crate) fn with_workers<Task: Send, Done: Send>(
         for _ in 0..jobs {
             scope.spawn(|| {
                 while let Some((task, slot)) = next(&orders) {
-                    let _ = slot.send(work(task));
+                    if let Ok(done) = catch_unwind(AssertUnwindSafe(|| work(task))) {
+                        let _ = slot.send(done);
+                    }
                 }
             });
         }
@@ -52,6 +56,8 @@ pub(crate) fn with_workers<Task: Send, Done: Send>(
 
 impl<Task: Send, Done: Send> Workers<Task, Done> {
     /// Has a line of tasks done and hands the results to `take` in order, until it breaks.
+    ///
+    /// Panics where the work of a task did, for a line that lacks a task is not whole.
     pub(crate) fn in_order(
         &self,
         tasks: impl Iterator<Item = Task> + Send,
@@ -61,7 +67,7 @@ impl<Task: Send, Done: Send> Workers<Task, Done> {
         thread::scope(|scope| {
             scope.spawn(move || self.hand_out(tasks, &queue));
             for slot in slots {
-                let Ok(done) = slot.recv() else { break };
+                let done = slot.recv().unwrap_or_else(|_| panic!("the work on a task has failed"));
                 if take(done).is_break() {
                     break;
                 }
@@ -81,6 +87,11 @@ impl<Task: Send, Done: Send> Workers<Task, Done> {
 
 fn next<Order>(orders: &Mutex<Receiver<Order>>) -> Option<Order> {
     orders.lock().ok()?.recv().ok()
+}
+
+/// As many threads as were asked for, or one for each core.
+pub(crate) fn threads(asked: Option<NonZeroU16>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()))
 }
 
 /// What a panic said.
@@ -130,6 +141,24 @@ mod tests {
             },
         );
         assert!(ahead <= 2 * AHEAD + 4, "{ahead} tasks were handed out while the first was being done");
+    }
+
+    #[test]
+    fn a_line_is_whole_or_fails() {
+        let taken = AtomicUsize::new(0);
+        let line = || {
+            in_order(
+                0..100,
+                1,
+                |n| assert_ne!(n, 7),
+                |()| {
+                    taken.fetch_add(1, Ordering::SeqCst);
+                    ControlFlow::Continue(())
+                },
+            );
+        };
+        assert!(catch_unwind(AssertUnwindSafe(line)).is_err());
+        assert_eq!(taken.into_inner(), 7);
     }
 
     #[test]

@@ -13,7 +13,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread::available_parallelism;
 use tearsheet::roles::Furniture;
 use tearsheet::{Article, NoticeKind, Reader};
 
@@ -236,9 +235,7 @@ impl Read {
             let place = found.as_ref().map_or(Path::new(""), |capture| &capture.place);
             Task { target: plan.target(place), found }
         });
-        let jobs = self
-            .jobs
-            .map_or_else(|| available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()));
+        let jobs = jobs::threads(self.jobs);
         let mut all_read = true;
         let mut end = Ok(());
         let work = |task: Task| work(task, form, self.details, &web, most);

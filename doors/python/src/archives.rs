@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use tearsheet::{Article, Format, NoticeKind, Source};
 use tearsheet_archive::{Settings, TOOL, digest};
-use tearsheet_warc::{Capture, Captures, Kind, Stretch, Wacz};
+use tearsheet_warc::{Capture, Captures, Stretch, Wacz};
 
 /// The records of a web archive, a batch at a time.
 #[pyclass(module = "tearsheet")]
@@ -66,14 +66,13 @@ impl Archive {
     }
 
     fn article(&self, capture: &Capture) -> Article {
-        let is_html = capture.content_type.as_deref().is_some_and(|kind| kind.contains("html"));
         let page = Page {
             bytes: &capture.body,
             is_decoded: false,
             url: capture.url.clone(),
             content_type: capture.content_type.clone(),
             captured: capture.captured.clone(),
-            format: (capture.kind == Kind::Conversion && !is_html).then_some(Format::Text),
+            format: capture.is_flattened().then_some(Format::Text),
         };
         let own = || format!("xxh128:{}", digest(&capture.body));
         let source = Source {

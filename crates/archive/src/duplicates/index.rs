@@ -12,19 +12,15 @@ use super::texts::{Shard, Texts, strings};
 use super::{Settings, Step, crew};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::thread;
-use std::time::Duration;
 
 /// The folder that marks and index are in.
 pub(super) const MARKS: &str = "duplicates";
 const VERSION: u32 = 1;
-/// So many moments another run may need to die.
-const PATIENCE: usize = 20;
-const MOMENT: Duration = Duration::from_millis(50);
 const START_OVER: &str = "delete this folder to start over";
 
 /// How keys were made and matches decided: what was done one way cannot be gone on with in another.
@@ -243,18 +239,10 @@ impl State {
     }
 }
 
-/// Waits a moment if it must: a run that was killed holds its lock until it is dead.
 fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join("lock");
-    let lock = File::create(&path).at(&path)?;
-    for _ in 0..PATIENCE {
-        match lock.try_lock() {
-            Ok(()) => return Ok(lock),
-            Err(TryLockError::WouldBlock) => thread::sleep(MOMENT),
-            Err(TryLockError::Error(error)) => return Err(Error::new(&path, error)),
-        }
-    }
-    Err(Error::new(folder, "another run is at work here; wait until it is done"))
+    let lock = crate::lock(&path).at(&path)?;
+    lock.ok_or_else(|| Error::new(folder, "another run is at work here; wait until it is done"))
 }
 
 /// Takes away what a run left that did not come to its end.

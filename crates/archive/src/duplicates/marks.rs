@@ -6,13 +6,12 @@ use super::error::{At, Error};
 use super::index::{Index, MARKS, replace};
 use super::texts::Shard;
 use super::{Report, Step};
+use crate::shards::properties;
 use arrow_array::builder::{BooleanBuilder, Float32Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,10 +80,7 @@ impl<'i> Desk<'i> {
     }
 
     fn file(&mut self, shard: &Shard, numbers: std::ops::Range<u32>) -> Result<Vec<u8>, ParquetError> {
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
-            .set_created_by(concat!("tearsheet ", env!("CARGO_PKG_VERSION")).into())
-            .build();
+        let properties = properties()?.build();
         let mut paper = ArrowWriter::try_new(Vec::new(), schema(), Some(properties))?;
         let start = numbers.start;
         for from in numbers.clone().step_by(BATCH) {

@@ -8,7 +8,7 @@ use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -54,20 +54,13 @@ fn footer(file: &mut File, bytes: u64) -> std::io::Result<Vec<u8>> {
     Ok(footer)
 }
 
-/// The shards of a folder, by name; hidden files are on their way or none of ours.
+/// The shards of a folder, by name.
 pub(super) fn shards(folder: &Path) -> Result<Vec<Shard>, Error> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).at(folder)? {
-        paths.push(entry.at(folder)?.path());
-    }
-    paths.sort();
     let mut shards = Vec::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "parquet")) {
+    for path in crate::shards(folder).at(folder)? {
         let name = path.file_stem().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| Error::new(path, "the name is not UTF-8"))?;
-        if path.is_file() && !name.starts_with('.') {
-            shards.push(Shard::look(path, name)?);
-        }
+        let name = name.ok_or_else(|| Error::new(&path, "the name is not UTF-8"))?;
+        shards.push(Shard::look(&path, name)?);
     }
     match shards.is_empty() {
         true => Err(Error::new(folder, "no Parquet shards here; `tearsheet corpus` writes some")),

@@ -2,13 +2,14 @@
 
 use super::counts::Counts;
 use super::shelf::Manifest;
+use indicatif::HumanCount;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Prints where the pages of a corpus went.
 pub(crate) fn print(manifest: &Manifest, made: usize, out: &mut impl Write) -> io::Result<()> {
     let Counts { pages, kept, left_out, failed, passed_over, kinds, languages } = &manifest.totals;
-    let mut line = |count: &u64, what: &str| writeln!(out, "{:>14}  {what}", grouped(*count));
+    let mut line = |count: &u64, what: &str| writeln!(out, "{:>14}  {what}", HumanCount(*count).to_string());
     line(pages, "pages")?;
     line(kept, "kept")?;
     for (reason, count) in left_out {
@@ -41,21 +42,8 @@ fn listed(counts: &BTreeMap<String, u64>) -> String {
     const MOST: usize = 8;
     let mut sorted: Vec<(&String, &u64)> = counts.iter().collect();
     sorted.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let shown = sorted.iter().take(MOST).map(|(name, count)| format!("{name} {}", grouped(**count)));
+    let shown = sorted.iter().take(MOST).map(|(name, count)| format!("{name} {}", HumanCount(**count)));
     let rest: u64 = sorted.iter().skip(MOST).map(|(_, count)| **count).sum();
-    let others = (rest > 0).then(|| format!("others {}", grouped(rest)));
+    let others = (rest > 0).then(|| format!("others {}", HumanCount(rest)));
     shown.chain(others).collect::<Vec<_>>().join(", ")
-}
-
-/// A number with its thousands parted.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -9,19 +9,14 @@ use crate::inputs::Failure;
 use crate::outputs::{Draft, cannot_write};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 use tearsheet_archive::{Settings, TOOL};
 
 const LOCK: &str = ".lock";
 const MANIFEST: &str = "manifest.json";
 const ENDING: &str = "parquet";
-/// So many moments another run may need to die.
-const PATIENCE: usize = 20;
-const MOMENT: Duration = Duration::from_millis(50);
 
 /// What a shard was made from, with what, and where the pages went; its footer keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,34 +115,16 @@ impl Shelf {
 
     /// The shards, by name.
     fn shards(&self) -> Result<Vec<PathBuf>> {
-        let entries = fs::read_dir(&self.folder)
-            .with_context(|| format!("{} cannot be read", self.folder.display()))?;
-        let mut shards = Vec::new();
-        for entry in entries {
-            let path = entry?.path();
-            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !is_hidden && path.extension().is_some_and(|ending| ending == ENDING) && path.is_file() {
-                shards.push(path);
-            }
-        }
-        shards.sort();
-        Ok(shards)
+        let unread = || format!("{} cannot be read", self.folder.display());
+        tearsheet_archive::shards(&self.folder).with_context(unread)
     }
 }
 
-/// The lock of a folder. A run that was killed holds it until it is dead, which takes a moment.
 fn locked(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
-    let lock = File::create(&path).with_context(|| cannot_write(&path))?;
-    for _ in 0..PATIENCE {
-        match lock.try_lock() {
-            Ok(()) => return Ok(lock),
-            Err(TryLockError::WouldBlock) => thread::sleep(MOMENT),
-            Err(TryLockError::Error(error)) => return Err(error).with_context(|| cannot_write(&path)),
-        }
-    }
-    let sentence = format!("another run is writing into {}; wait for its end", folder.display());
-    Err(WrongUsage(sentence).into())
+    let lock = tearsheet_archive::lock(&path).with_context(|| cannot_write(&path))?;
+    let sentence = || format!("another run is writing into {}; wait for its end", folder.display());
+    Ok(lock.ok_or_else(|| WrongUsage(sentence()))?)
 }
 
 /// What a shard says of itself.
