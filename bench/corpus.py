@@ -128,20 +128,11 @@ def clean(folder):
     subprocess.run(["rm", "-rf", folder], check=True)
 
 
-#: Runs a command in a process of its own that holds nothing; its answer, how long it took, the most memory that it had.
-MEASURE = """
-import json, resource, subprocess, sys, time
-start = time.perf_counter()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, check=True)
-usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([json.loads(done.stdout), time.perf_counter() - start, usage.ru_maxrss / 1e3]))
-"""
-
-
 def timed(command, pages, around=None):
     """Pages a second and the most memory, MB."""
-    done = subprocess.run([sys.executable, "-c", MEASURE, *map(str, command)], check=True, capture_output=True, env=around)
-    reply, seconds, memory = json.loads(done.stdout)
+    with tempfile.NamedTemporaryFile() as said:
+        seconds, memory = environment.measured(command, said.name, around)
+        reply = json.loads(Path(said.name).read_text())
     return pages(reply) / reply.get("seconds", seconds), memory
 
 

@@ -24,7 +24,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import environment
-import scale
 
 PACKAGES = ["pyarrow", "numpy", "datasketch"]
 SHARD = 10_000
@@ -243,15 +242,15 @@ class Marks:
 def corpus(pool, door, folder, wishes):
     truth = make(pool, folder, 0, wishes.many)
     command = [door, "dedupe", folder, "--memory", str(wishes.memory)]
-    runs = [(wishes.many, *scale.measured(command))]
+    runs = [(wishes.many, *environment.measured(command))]
     marks, index = Marks(folder), folder / "duplicates/index"
     size = sum(path.stat().st_size for path in index.iterdir()) / wishes.many
     print(found(truth, marks))
     print(wrong(pool, truth, marks))
     make(pool, folder, -(-wishes.many // SHARD) * SHARD, SHARD)
-    runs.append((SHARD, *scale.measured(command)))
+    runs.append((SHARD, *environment.measured(command)))
     before = (folder / "duplicates").rename(folder / "before")
-    runs.append((wishes.many + SHARD, *scale.measured(command)))
+    runs.append((wishes.many + SHARD, *environment.measured(command)))
     print(cost(runs, size))
     same = all(path.read_bytes() == (before / path.name).read_bytes() for path in (folder / "duplicates").glob("*.parquet"))
     print(f"\nMarks of two runs and of one are {'the same bytes' if same else 'DIFFERENT'}.")
@@ -314,7 +313,7 @@ def cost(runs, size):
 def referee(pool, door, folder, wishes):
     from datasketch import MinHash, MinHashLSH
     make(pool, folder, 0, wishes.referee)
-    scale.measured([door, "dedupe", folder])
+    environment.measured([door, "dedupe", folder])
     marks = Marks(folder)
     texts = pool.map(text_of, range(wishes.referee), 100)
     sets = [shingles(text) for text in texts]

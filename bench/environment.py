@@ -1,6 +1,7 @@
 """A virtual environment for the peers and referees of the benches, filled from their registry."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -44,3 +45,20 @@ def run(script, wishes, packages, inside):
         subprocess.run([*pip, "--upgrade", "pip"], check=True)  # old ones trip over an extra that newspaper4k asks for
         subprocess.run([*pip, *packages], check=True)
         return subprocess.run([python, script, "--inside", *sys.argv[1:]], check=False).returncode
+
+
+#: Runs a command in a process of its own that holds nothing, its answer into a file, and says how long it took and the most memory
+#: that it had.
+MEASURE = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+with open(sys.argv[1], "wb") as said:
+    subprocess.run(sys.argv[2:], check=True, stdout=said, stderr=subprocess.DEVNULL)
+print(json.dumps([time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3]))
+"""
+
+
+def measured(command, said=os.devnull, around=None):
+    """Seconds and the most memory, in megabytes, that a command takes; what it says goes into the file `said`."""
+    whole = [sys.executable, "-c", MEASURE, said, *map(str, command)]
+    return json.loads(subprocess.run(whole, check=True, capture_output=True, env=around).stdout)

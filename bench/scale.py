@@ -10,7 +10,6 @@ Makes the pages itself, reads them with what it builds, and prints Markdown tabl
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -79,23 +78,9 @@ def many(door, pages, count):
             for n in range(some):
                 original = originals[n % len(originals)]
                 os.symlink(original, Path(folder) / f"{n:08}{''.join(original.suffixes[-2:])}")
-            seconds, most = measured([door, "read", folder, "--as", "jsonl", "--jobs", str(jobs)])
+            seconds, most = environment.measured([door, "read", folder, "--as", "jsonl", "--jobs", str(jobs)])
         lines.append(f"| {some:,} | {jobs} | {seconds:.1f} | {some / seconds:,.0f} | {most:.0f} |")
     return "\n".join(lines)
-
-
-#: Runs a command in a process of its own that holds nothing, and says how long it took and the most memory that it had.
-MEASURE = """
-import json, resource, subprocess, sys, time
-start = time.perf_counter()
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(json.dumps([time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3]))
-"""
-
-
-def measured(command):
-    """Seconds and the most memory, in megabytes, that a command takes."""
-    return json.loads(subprocess.run([sys.executable, "-c", MEASURE, *command], check=True, capture_output=True).stdout)
 
 
 if __name__ == "__main__":
