@@ -1,48 +1,71 @@
-use std::{fmt, io};
+//! What went wrong, and with which file.
 
-/// What an archive could not do, and why.
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What an archive could not do, and why: a file that cannot be read or written, or holds something else.
 #[derive(Debug)]
-pub enum Error {
-    /// A file could not be read or written.
-    File(io::Error),
-    /// A file is no Parquet, or is damaged.
-    Parquet(parquet::errors::ParquetError),
-    /// A table holds no articles.
-    Table(String),
+pub struct Error {
+    place: Option<PathBuf>,
+    what: String,
+}
+
+impl Error {
+    pub(crate) fn new(place: &Path, what: impl fmt::Display) -> Self {
+        Error { place: Some(place.to_owned()), what: what.to_string() }
+    }
+
+    pub(crate) fn plain(what: String) -> Self {
+        Error { place: None, what }
+    }
+
+    fn no_articles(why: &str) -> Self {
+        Error::plain(format!("expected a table of articles, but found another: {why}"))
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::File(error) => write!(f, "{error}"),
-            Error::Parquet(error) => write!(f, "{error}"),
-            Error::Table(error) => write!(f, "expected a table of articles, but found another: {error}"),
+        match &self.place {
+            Some(place) => write!(f, "{}: {}", place.display(), self.what),
+            None => f.write_str(&self.what),
         }
     }
 }
 
 impl std::error::Error for Error {}
 
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        Error::File(error)
+/// Says which file an error is about.
+pub(crate) trait At<T> {
+    fn at(self, place: &Path) -> Result<T, Error>;
+}
+
+impl<T, E: fmt::Display> At<T> for Result<T, E> {
+    fn at(self, place: &Path) -> Result<T, Error> {
+        self.map_err(|error| Error::new(place, error))
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Error::plain(error.to_string())
     }
 }
 
 impl From<parquet::errors::ParquetError> for Error {
     fn from(error: parquet::errors::ParquetError) -> Self {
-        Error::Parquet(error)
+        Error::plain(error.to_string())
     }
 }
 
 impl From<serde_arrow::Error> for Error {
     fn from(error: serde_arrow::Error) -> Self {
-        Error::Table(error.message().to_owned())
+        Error::no_articles(error.message())
     }
 }
 
 impl From<arrow_schema::ArrowError> for Error {
     fn from(error: arrow_schema::ArrowError) -> Self {
-        Error::Table(error.to_string())
+        Error::no_articles(&error.to_string())
     }
 }

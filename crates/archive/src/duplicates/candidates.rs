@@ -5,10 +5,10 @@
 //! which is enough for a cluster. An anchor ties the first few hundred to each other; those that come later get nothing
 //! from it, because so many share only what stands under every article of a site.
 
-use super::error::Error;
 use super::index::{Index, SEGMENT};
 use super::signatures::is_anchor;
 use super::sorter::{self, Entry, Merged, Run, Sorter};
+use crate::error::Error;
 
 /// Documents that a band ties all others to.
 const FIRST_OF_BAND: usize = 32;

@@ -5,10 +5,10 @@
 //! alike. Therefore what is contained in several joins one of them only, the one it is most like.
 
 use super::documents::Documents;
-use super::error::Error;
 use super::index::Index;
 use super::matches::{Likeness, Match};
 use super::{Keep, Settings};
+use crate::error::Error;
 use std::collections::BTreeMap;
 
 /// How two documents were matched.

@@ -1,9 +1,9 @@
 //! What is known of every document, by its number: a few bytes in memory, a line of 32 bytes in a file that only grows,
 //! and its shingles in another. Documents are numbered as they came, through all shards and runs.
 
-use super::error::{At, Error};
 use super::index::Ledger;
 use super::signatures::{LEAST_UNITS, Signature};
+use crate::error::{At, Error};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};

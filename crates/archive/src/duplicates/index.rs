@@ -4,12 +4,12 @@
 
 use super::candidates::Segments;
 use super::documents::{Documents, Intake, Seen};
-use super::error::{At, Error};
 use super::matches::{self, Match};
 use super::signatures::{ANCHOR, BANDS, LEAST_UNITS, ROWS, SHINGLE, Signature, WINDOW, sign};
 use super::sorter::{Entry, SPILL, Sorter};
 use super::texts::{Shard, Texts, strings};
 use super::{Settings, Step, crew};
+use crate::error::{At, Error};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};

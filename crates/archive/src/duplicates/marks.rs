@@ -2,10 +2,10 @@
 //! says the right thing already is left alone, so that whoever mirrors the folder copies what changed.
 
 use super::clusters::{Clusters, Relation};
-use super::error::{At, Error};
 use super::index::{Index, MARKS, replace};
 use super::texts::Shard;
 use super::{Report, Step};
+use crate::error::{At, Error};
 use crate::shards::properties;
 use arrow_array::builder::{BooleanBuilder, Float32Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};

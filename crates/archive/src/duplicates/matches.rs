@@ -3,9 +3,9 @@
 
 use super::candidates::BAND;
 use super::documents::{Documents, Shelf};
-use super::error::{At, Error};
 use super::sorter::{Entry, Merged, Sorter};
 use super::{Settings, crew};
+use crate::error::{At, Error};
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{BufReader, Read};

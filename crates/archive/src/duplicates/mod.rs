@@ -14,7 +14,6 @@ mod candidates;
 mod clusters;
 mod crew;
 mod documents;
-mod error;
 mod index;
 mod marks;
 mod matches;
@@ -25,8 +24,7 @@ mod tests;
 mod texts;
 mod units;
 
-pub use error::Error;
-
+use crate::Error;
 use clusters::Clusters;
 use index::Index;
 use serde::{Deserialize, Serialize};

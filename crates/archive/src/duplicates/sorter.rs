@@ -2,7 +2,7 @@
 //! parts are written to files of their own and merged when they are read. The same format holds the sorted keys of the
 //! index, so that these are merged with new ones in one go.
 
-use super::error::{At, Error};
+use crate::error::{At, Error};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;

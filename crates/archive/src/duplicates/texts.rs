@@ -1,7 +1,7 @@
 //! The shards of a folder: which there are, whether they are still the ones that were read, and the texts in them. Of a
 //! shard's columns only `text` is read.
 
-use super::error::{At, Error};
+use crate::error::{At, Error};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
