@@ -3,6 +3,7 @@
 use super::Label;
 use super::cues::Cue;
 use super::features::Features;
+use super::wording;
 use crate::blocks::Blocks;
 use std::ops::Range;
 use tearsheet_article::Role;
@@ -136,11 +137,29 @@ pub(super) fn one_lead(features: &[Features], labels: &mut [Label]) {
     }
 }
 
-/// Whether a block that may be a lead is but the first paragraph: built like the text, which goes on directly behind it.
+/// Whether a block that may be a lead is but the first paragraph: it opens with a dateline, or is built like the text, which
+/// goes on directly behind it, or behind a signature that is built like both.
 fn begins_text(features: &[Features], labels: &[Label], i: usize) -> bool {
-    let (Some(first), Some(next)) = (features.get(i), features.get(i + 1)) else { return false };
-    let alike = first.signature == next.signature && first.has(Cue::AlikeMost) && !first.has(Cue::Flat);
-    alike && labels[i + 1].role == Role::Paragraph && labels[i].confidence < SURE
+    if features.get(i).is_some_and(|f| wording::is_wired(&f.letters)) {
+        return true;
+    }
+    let Some(first) = features.get(i).filter(|f| f.has(Cue::AlikeMost) && !f.has(Cue::Flat)) else {
+        return false;
+    };
+    let is_alike = |next: &usize| features[*next].signature == first.signature;
+    let mut behind = (i + 1..labels.len()).take_while(is_alike);
+    let goes_on = behind.find(|next| labels[*next].role != Role::Byline);
+    is_role(labels, goes_on, &[Role::Paragraph]) && labels[i].confidence < SURE
+}
+
+/// A name that stands set apart above the text leads into nothing: it signs.
+pub(super) fn byline_instead(features: &[Features], labels: &mut [Label]) {
+    let begun = labels.iter().position(|label| label.role == Role::Paragraph).unwrap_or(0);
+    for (label, features) in labels.iter_mut().zip(features).take(begun) {
+        if label.role == Role::Lead && features.has(Cue::PersonName) {
+            *label = Label { role: Role::Byline, reason: "a name and nothing else", ..label.clone() };
+        }
+    }
 }
 
 fn is_role(labels: &[Label], i: Option<usize>, roles: &[Role]) -> bool {
@@ -166,6 +185,31 @@ mod tests {
         assert_eq!(role_of(0.6, 0), Role::Paragraph);
         assert_eq!(role_of(0.9, 0), Role::Lead);
         assert_eq!(role_of(0.6, 1), Role::Lead);
+    }
+
+    #[test]
+    fn a_doubtful_lead_goes_on_behind_a_signature_that_is_built_like_it() {
+        let role_of = |between| {
+            let mut features = vec![Features::default(); 3];
+            features.iter_mut().for_each(|block| block.set(Cue::AlikeMost, true));
+            let label = |role| Label { role, confidence: 0.6, reason: "", of: None };
+            let mut labels = [Role::Lead, between, Role::Paragraph].map(label);
+            one_lead(&features, &mut labels);
+            labels[0].role
+        };
+        assert_eq!(role_of(Role::Byline), Role::Paragraph);
+        assert_eq!(role_of(Role::Time), Role::Lead);
+    }
+
+    #[test]
+    fn a_name_is_no_lead() {
+        let mut features = vec![Features::default(); 4];
+        [0, 3].into_iter().for_each(|i| features[i].set(Cue::PersonName, true));
+        let label = |role| Label { role, confidence: 0.6, reason: "", of: None };
+        let mut labels = [Role::Lead, Role::Lead, Role::Paragraph, Role::Lead].map(label);
+        byline_instead(&features, &mut labels);
+        let roles = labels.map(|label| label.role);
+        assert_eq!(roles, [Role::Byline, Role::Lead, Role::Paragraph, Role::Lead]);
     }
 
     #[test]

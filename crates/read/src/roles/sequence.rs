@@ -6,7 +6,7 @@ use super::cues::Cue;
 use super::features::Features;
 use super::flattened;
 use super::initials::join_initials;
-use super::lead::{caption_instead, one_lead, set_lead_apart};
+use super::lead::{byline_instead, caption_instead, one_lead, set_lead_apart};
 use super::model::{Chances, REST};
 use super::promoted::mark_promoted;
 use super::sections;
@@ -75,6 +75,7 @@ pub(super) fn decide(
     }
     join_initials(blocks, &mut labels);
     caption_instead(blocks, &mut labels);
+    byline_instead(features, &mut labels);
     set_lead_apart(features, &mut labels, title);
     one_lead(features, &mut labels);
     mark_promoted(features, &mut labels);

@@ -99,6 +99,16 @@ pub(super) fn is_dateline(text: &str) -> bool {
     text.len() < 70 && ends() && is_shouted(first())
 }
 
+/// Whether a report opens as those of Chinese agencies do, with place, day, and that it was wired: 新华社北京4月24日电.
+pub(super) fn is_wired(letters: &str) -> bool {
+    const WIRED: [&str; 4] = ["日电", "日電", "日讯", "日訊"];
+    let end = letters.char_indices().nth(DATELINE).map_or(letters.len(), |(at, _)| at);
+    letters.get(..end).is_some_and(|opening| WIRED.iter().any(|wired| opening.contains(wired)))
+}
+
+/// Characters of the longest Chinese dateline.
+const DATELINE: usize = 24;
+
 /// Bytes at the end of a text among which a credit is looked for, with the marks before it.
 const LAST: usize = 128;
 
@@ -149,4 +159,17 @@ pub(super) fn looks_dated(text: &str) -> bool {
         text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
     ((year && small >= 1) || (clock && small >= 2)) && words <= 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_of_chinese_agencies() {
+        assert!(is_wired("新华社北京4月24日电题促进合作"));
+        assert!(is_wired("中央社記者王小明台北24日電"));
+        assert!(!is_wired("记者从会议上获悉该项目将于明年开工建设并于次年完成相关负责人4月24日电话告知"));
+        assert!(!is_wired("berlin3märzdpa"));
+    }
 }
