@@ -187,7 +187,8 @@ fn split(part: &str, stated: bool) -> Vec<Author> {
                 words.push(word);
             }
         }
-        if place == 0 && names.iter().flatten().next().is_none() && !piece.trim().is_empty() {
+        let is_sentence = !stated && names.iter().any(Option::is_none);
+        if place == 0 && (is_sentence || names.iter().all(Option::is_none)) && !piece.trim().is_empty() {
             return authors;
         }
         authors.extend(names.into_iter().flatten());
@@ -210,7 +211,9 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
     let (name, stated) = (said.unwrap_or(name), stated || said.is_some());
     let kind = if words::agency(name).is_some() {
         AuthorKind::Agency
-    } else if words::is_whole(name).has(Kind::Desk) || !name.contains(' ') && is_desk(name) {
+    } else if words::is_whole(name).has(Kind::Desk)
+        || (!name.contains(' ') || name.contains('-')) && is_desk(name)
+    {
         AuthorKind::Desk
     } else if words::is_whole(name).any(NO_NAMES)
         || name.split_whitespace().all(|word| words::is_whole(word).any(NO_NAMES))
@@ -315,11 +318,14 @@ fn is_title(name: &str) -> bool {
         .any(|word| TITLES.contains(&word.as_str()) || JOBS.iter().any(|job| word.ends_with(job)))
 }
 
-/// Whether a name ends as a newsroom's does: "Example News Desk", "AB-Redaktion".
+/// Whether a name ends as a newsroom's does, or one of its words: "Example News Desk", "AB-Redaktion", "AB-Redaktion Lund".
 pub(super) fn is_desk(name: &str) -> bool {
+    let says_desk = |words: &str| words::is_whole(words).has(Kind::Desk);
     let words: Vec<&str> = name.split([' ', '-']).collect();
     let mut tails = (0..words.len()).rev().take(3).filter_map(|from| words.get(from..));
-    words.len() <= 5 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Desk))
+    let mut compounds = name.split(' ').filter_map(|word| word.rsplit_once('-'));
+    words.len() <= 5
+        && (tails.any(|tail| says_desk(&tail.join(" "))) || compounds.any(|(_, last)| says_desk(last)))
 }
 
 /// Two to five words that begin with capitals, particles between them; a few characters where a script has no
@@ -430,6 +436,8 @@ mod tests {
             ("Redaktion", "#Redaktion"),
             ("Staff Writer", "#Staff Writer"),
             ("AB-Redaktion", "#AB-Redaktion"),
+            ("AB-Redaktion Lund", "#AB-Redaktion Lund"),
+            ("Alter Kran in einer Werft.Bernd Beispiel/dpa", ""),
             ("Edited by John Smith", ""),
             ("Foto: Anna Müller", ""),
             ("By the sea, nothing moved", ""),

@@ -61,7 +61,7 @@ pub(super) fn decide(
             let (role, confidence) = if Some(i) == title {
                 (Role::Title, c.title)
             } else {
-                let barred = barred(i, title, c);
+                let barred = barred(i, title, f, c);
                 let is_apart = !within.contains(&i) && c.text < CERTAIN;
                 let is_none = announced[i] || is_apart;
                 best(f, c, if is_none { f32::INFINITY } else { cut }, &barred)
@@ -147,14 +147,15 @@ const OVER: usize = 6;
 const UNDER: usize = 4;
 
 /// The roles that a block cannot have where it stands: the title is another; above it hardly anybody signs (what looks
-/// like a name there is the outlet's), and far from it there is no kicker, nor is what looks like one a name.
-fn barred(index: usize, title: Option<usize>, chances: &Chances) -> [Role; 3] {
+/// like a name there is the outlet's) who does not say so, and far from it there is no kicker, nor is what looks like one a name.
+fn barred(index: usize, title: Option<usize>, features: &Features, chances: &Chances) -> [Role; 3] {
     let mut barred = [Role::Title; 3];
     let Some(title) = title else { return barred };
     let (before, behind) = (title.saturating_sub(index), index.saturating_sub(title));
     let (signs, heads) = (chances.of(Role::Byline), chances.of(Role::Kicker));
     let is_far = before > OVER || behind > UNDER || behind > 0 && heads < 0.5;
-    if before > 2 || before > 0 && signs < 0.5 || is_far && heads > signs {
+    let says_so = before <= OVER && features.has(Cue::NameLike) && features.has(Cue::AuthorMark);
+    if !says_so && (before > 2 || before > 0 && signs < 0.5 || is_far && heads > signs) {
         barred[1] = Role::Byline;
     }
     if is_far {
