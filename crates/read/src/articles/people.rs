@@ -129,7 +129,7 @@ fn is_letters(agency: &Author) -> bool {
 }
 
 /// Whether something but its looks says that a line names authors: its classes or those around it, an author's page that
-/// it leads to, a time beside it, title or lead before it, or the end of the text.
+/// it leads to, a time beside it, title or lead before it, the end of the text, and of flattened text that the title is near.
 fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
     let around = || sheet.outwards(sheet.node(i)).take(AROUND).any(|(_, node)| node.hints.any(SAYS_AUTHOR));
     let beside_time = || (i.saturating_sub(2)..=i + 2).any(|j| sheet.role(j) == Role::Time);
@@ -139,7 +139,8 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
     };
     let signs = sheet.body.is_some_and(|(_, last)| i == last + 1);
     let heads = matches!(sheet.role_before(i), Some(Role::Title | Role::Lead));
-    sheet.blocks.flat
+    let is_under = || sheet.title.is_none_or(|title| (title..=title + UNDER).contains(&i));
+    sheet.blocks.flat && is_under()
         || signs
         || heads
         || sheet.blocks.list.get(i).is_some_and(|block| block.hints.any(SAYS_AUTHOR))
@@ -148,6 +149,9 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
         || beside_time()
         || leads_to_page()
 }
+
+/// Blocks of flattened text behind the title among which a name is the author's.
+const UNDER: usize = 5;
 
 /// Elements around a line whose classes speak of it.
 const AROUND: usize = 3;
