@@ -12,6 +12,7 @@ use crate::{
     claims::ClaimedAuthor,
     words::{self, Kind},
 };
+use memchr::memmem;
 use tearsheet_article::{Author, AuthorKind, Role};
 
 /// Most authors that one article has.
@@ -105,8 +106,9 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
         let mut line = Vec::new();
         signed(sheet, i, &mut line);
         let trust = trust(sheet, i, &line, claimed);
-        if trust == Trust::Shape {
-            line.retain(|author| author.kind != AuthorKind::Person);
+        if trust <= Trust::Marked {
+            let is_name = |author: &Author| trust > Trust::Shape && !is_of_words(sheet, &author.name);
+            line.retain(|author| author.kind != AuthorKind::Person || is_name(author));
         }
         if trust > most {
             authors.retain(|author: &Author| author.kind == AuthorKind::Agency);
@@ -148,6 +150,18 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
         || around()
         || beside_time()
         || leads_to_page()
+}
+
+/// Whether what looks like a name is made of words that the page knows in small letters: `Corporate Relocation`.
+fn is_of_words(sheet: &Sheet<'_>, name: &str) -> bool {
+    let text = sheet.blocks.buffer.as_str();
+    let is_known = |word: &str| {
+        let word = word.to_lowercase();
+        let bare = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()) == word;
+        memmem::find(text.as_bytes(), word.as_bytes()).is_some() && text.split_whitespace().any(bare)
+    };
+    let mut words = name.split_whitespace().filter(|word| word.chars().any(char::is_lowercase)).peekable();
+    name.contains(' ') && words.peek().is_some() && words.all(is_known)
 }
 
 /// Blocks of flattened text behind the title among which a name is the author's.
