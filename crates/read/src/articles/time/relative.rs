@@ -4,10 +4,11 @@
 //!
 //! "Yesterday" and "today" also begin names and sentences ("USA Today"): they count beside a clock, or alone in their line.
 
-use super::{
-    Clock, Line, Offset, Place, Reading, TimeLine, Token, cut, first, label, outlets, spell, tokens,
-    told_apart, words_of,
-};
+use super::moment::{Line, first};
+use super::spelling::{spell, words_of};
+use super::token::{Token, cut, tokens};
+use super::{Clock, Offset, Place, Reading, TimeLine, label, told_apart};
+use crate::articles::outlets;
 use crate::words::{self, Kind, Piece, Relative, Unit};
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;

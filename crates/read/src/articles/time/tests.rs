@@ -1,6 +1,7 @@
 //! Times as pages of many languages write them.
 
 use super::*;
+use tearsheet_article::Zone;
 
 fn at(raw: &str, language: &str, host: &str) -> String {
     let place = Place {
