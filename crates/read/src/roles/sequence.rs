@@ -209,14 +209,23 @@ mod tests {
 
     #[test]
     fn a_kicker_stands_near_the_title_and_a_byline_not_above_it() {
-        let is_barred =
-            |role, chance, index| barred(index, Some(10), &Chances::of_one(role, chance)).contains(&role);
+        let bare = Features::default();
+        let is_barred = |role, chance, index| {
+            barred(index, Some(10), &bare, &Chances::of_one(role, chance)).contains(&role)
+        };
         let barred_at = |role, chance| [0, 3, 4, 9, 11, 14, 15].map(|index| is_barred(role, chance, index));
         assert_eq!(barred_at(Role::Kicker, 0.6), [true, true, false, false, false, false, true]);
         assert_eq!(barred_at(Role::Kicker, 0.4), [true, true, false, false, true, true, true]);
         assert_eq!(barred_at(Role::Byline, 0.6), [true, true, true, false, false, false, false]);
-        assert!(barred(0, Some(10), &Chances::of_one(Role::Kicker, 0.6)).contains(&Role::Byline));
-        assert_eq!(barred(0, None, &Chances::of_one(Role::Kicker, 0.6)), [Role::Title; 3]);
+        let kicker = Chances::of_one(Role::Kicker, 0.6);
+        assert!(barred(0, Some(10), &bare, &kicker).contains(&Role::Byline));
+        assert_eq!(barred(0, None, &bare, &kicker), [Role::Title; 3]);
+        let mut signs = Features::default();
+        [Cue::NameLike, Cue::AuthorMark].into_iter().for_each(|cue| signs.set(cue, true));
+        let is_free = |index| {
+            !barred(index, Some(10), &signs, &Chances::of_one(Role::Byline, 0.3)).contains(&Role::Byline)
+        };
+        assert_eq!([3, 4, 9].map(is_free), [false, true, true]);
     }
 
     #[test]

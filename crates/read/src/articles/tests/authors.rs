@@ -137,3 +137,30 @@ fn the_head_completes_a_byline_that_it_knows_more_of() {
     made.add(Role::Byline, "Rasmus Bech");
     assert_eq!(made.read().authors.len(), 2);
 }
+
+#[test]
+fn words_that_the_page_knows_in_small_letters_are_no_name() {
+    let page = |line| {
+        let text = "The relocation is a corporate one, and by will of mark and holm.";
+        people_of(&Made::of(&[(Role::Title, "Quay opens"), (Role::Byline, line), (Role::Paragraph, text)]))
+    };
+    assert!(page("Corporate Relocation").is_empty());
+    assert_eq!(page("Ida Holm"), ["Ida Holm"]);
+    assert_eq!(page("By Will Mark"), ["Will Mark"]);
+}
+
+#[test]
+fn a_name_in_flattened_text_is_the_authors_near_the_title() {
+    let page = |between: usize| {
+        let mut made = Made::flat(&[(Role::Title, "Quay opens")]);
+        (0..between).for_each(|_| {
+            made.add(Role::Navigation, "Harbour");
+        });
+        made.add(Role::Byline, "Ida Holm");
+        made.add(Role::Navigation, "Harbour");
+        made.add(Role::Paragraph, "Ships came.");
+        people_of(&made)
+    };
+    assert_eq!(page(2), ["Ida Holm"]);
+    assert!(page(9).is_empty());
+}
