@@ -3,7 +3,7 @@
 
 use super::{Claims, state};
 use crate::Format;
-use crate::blocks::{Blocks, Context};
+use crate::blocks::{Blocks, Context, Span};
 use crate::pages::Page;
 use tearsheet_article::{Notice, NoticeKind};
 
@@ -42,13 +42,25 @@ fn shown(blocks: &Blocks) -> usize {
     (0..blocks.list.len()).filter(running).map(|i| blocks.text(i).len()).sum()
 }
 
+/// The page as a visitor without scripts sees it: what `<noscript>` holds stands in its place.
 fn noscript(page: &Page<'_>, blocks: &Blocks) -> Option<(String, Format, &'static str)> {
-    let all: Vec<&str> = blocks.head.noscripts.iter().map(|span| span.of(&page.text)).collect();
-    let text = all.join("\n");
-    let words = text
-        .split('<')
-        .filter_map(|part| part.split_once('>'))
-        .map(|(_, text)| text.trim().len())
-        .sum::<usize>();
-    (words >= ENOUGH).then_some((text, Format::Html, "<noscript>"))
+    let words = |span: &Span| {
+        let parts = span.of(&page.text).split('<').filter_map(|part| part.split_once('>'));
+        parts.map(|(_, text)| text.trim().len()).sum::<usize>()
+    };
+    let all = &blocks.head.noscripts;
+    if all.iter().map(words).sum::<usize>() < ENOUGH {
+        return None;
+    }
+    let (mut text, mut done) = (String::with_capacity(page.text.len()), 0);
+    for span in all {
+        let before = page.text.get(done..span.start as usize)?;
+        text.push_str(before.get(..before.rfind('<')?)?);
+        text.push_str("<div>");
+        text.push_str(span.of(&page.text));
+        text.push_str("</div>");
+        done = span.end as usize;
+    }
+    text.push_str(page.text.get(done..)?);
+    Some((text, Format::Html, "<noscript>"))
 }
