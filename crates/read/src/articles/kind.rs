@@ -63,8 +63,8 @@ pub(super) fn kind(sheet: &Sheet<'_>, article: &Article, looks: Verdict) -> (Pag
 }
 
 /// Takes away what would only pretend to be an article: the text of pictures and films with a line or two, and from
-/// pages that are nobody's work also who wrote them and when.
-pub(super) fn withhold(article: &mut Article) {
+/// pages that are nobody's work also who wrote them and when. The frame of an article whose text is not there keeps those.
+pub(super) fn withhold(sheet: &Sheet<'_>, article: &mut Article) {
     use PageKind::{
         BotCheck, Consent, Empty, Gallery, Media, NotFound, Search, SectionFront, Several, Shell,
     };
@@ -79,10 +79,16 @@ pub(super) fn withhold(article: &mut Article) {
         article.text = String::new();
         article.links = Vec::new();
     }
-    if is_none {
+    let is_frame = article.page_kind == Shell && is_typed_article(sheet);
+    if is_none && !is_frame {
         article.authors = Vec::new();
         (article.published, article.modified) = (None, None);
     }
+}
+
+/// Whether the head says that the page is an article.
+fn is_typed_article(sheet: &Sheet<'_>) -> bool {
+    sheet.claims.types.iter().any(|t| t.ends_with("Article") || t == "article" || t == "BlogPosting")
 }
 
 impl<'a> Evidence<'a> {
@@ -96,9 +102,8 @@ impl<'a> Evidence<'a> {
         }
         let embedded: usize = article.body.iter().map(|part| count_words(&part.text)).sum();
         let heads = [&article.title, &sheet.claims.page_title].into_iter().flatten().cloned().collect();
-        let is_typed_article =
-            sheet.claims.types.iter().any(|t| t.ends_with("Article") || t == "article" || t == "BlogPosting");
-        Evidence { sheet, heads, running: running.max(embedded.saturating_sub(body)), is_typed_article }
+        let running = running.max(embedded.saturating_sub(body));
+        Evidence { sheet, heads, running, is_typed_article: is_typed_article(sheet) }
     }
 
     fn is_typed(&self, names: &[&str]) -> bool {

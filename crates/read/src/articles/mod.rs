@@ -62,7 +62,7 @@ pub fn assemble(
     article.repeats = listing::repeats(&sheet);
     article.confidence = labels.confidence;
     (article.page_kind, article.page_kind_confidence) = kind::kind(&sheet, &article, labels.kind);
-    kind::withhold(&mut article);
+    kind::withhold(&sheet, &mut article);
     if options.blocks {
         article.blocks = listing::blocks(&sheet);
     }

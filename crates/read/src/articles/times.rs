@@ -8,7 +8,7 @@ use super::{
     time::{self, Captured, Place},
 };
 use crate::{
-    blocks::name::Name,
+    blocks::{Hints, name::Name},
     claims::ClaimedTime,
     words::{self, Kind},
 };
@@ -39,11 +39,15 @@ pub(super) fn times(
 ) -> Times {
     let place = Place { language, host: sheet.addresses.host() };
     let mut all = Witnesses {
-        published: claimed(&sheet.claims.published, &place),
-        modified: claimed(&sheet.claims.modified, &place),
+        published: claimed(&sheet.claims.published, false, &place),
+        modified: claimed(&sheet.claims.modified, false, &place),
     };
-    marked(sheet, &place, &mut all);
-    visible(sheet, &place, &mut all);
+    let lines = lines(sheet);
+    let (near, far) = lines.split_at(lines.partition_point(|line| nearness(sheet, *line) < FAR));
+    marked(sheet, &lines, &place, &mut all);
+    visible(sheet, near, &place, &mut all);
+    all.published.extend(claimed(&sheet.claims.published, true, &place));
+    visible(sheet, far, &place, &mut all);
     if all.published.is_empty() {
         all.published.extend(unlabelled(sheet, &place));
     }
@@ -64,21 +68,27 @@ pub(super) fn times(
     Times { published, modified }
 }
 
-fn claimed(claims: &[ClaimedTime], place: &Place<'_>) -> Vec<When> {
-    let mut order: Vec<&ClaimedTime> = claims.iter().collect();
+fn claimed(claims: &[ClaimedTime], is_any: bool, place: &Place<'_>) -> Vec<When> {
+    let mut order: Vec<&ClaimedTime> = claims.iter().filter(|claim| claim.is_any == is_any).collect();
     order.sort_by_key(|claim| claim.from != WhenFrom::Jsonld);
     order.into_iter().filter_map(|claim| time::when(&claim.raw, claim.from, place)).collect()
 }
 
-/// `<time datetime>` in the lines of time and byline. Which of the two times it is, the words around it say.
-fn marked(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
-    for i in lines(sheet) {
-        let line = time::line(&sheet.words(i), place);
+/// `<time datetime>`. Which of the two times it is, the words around it say; where those say that it was published on another
+/// day, they are right.
+fn marked(sheet: &Sheet<'_>, lines: &[usize], place: &Place<'_>, all: &mut Witnesses) {
+    for &i in lines {
+        let words = sheet.words(i);
+        let line = time::line(&words, place);
+        let says_published = words::starts_with(&words).has(Kind::Published);
         let times = sheet.marks(i).iter().filter(|mark| mark.name == Name::Time);
         let stated = times.filter_map(|mark| time::when(&sheet.value(mark.value), WhenFrom::Meta, place));
         for when in stated {
             let says = |of: &Option<When>| of.as_ref().and_then(day).is_some_and(|d| Some(d) == day(&when));
             let only_modified = line.published.is_none() && line.modified.is_some();
+            if says_published && line.published.as_ref().is_some_and(|shown| are_apart(shown, &when)) {
+                continue;
+            }
             if only_modified || (says(&line.modified) && !says(&line.published)) {
                 all.modified.push(when);
             } else {
@@ -89,9 +99,9 @@ fn marked(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
 }
 
 /// The visible lines.
-fn visible(sheet: &Sheet<'_>, place: &Place<'_>, all: &mut Witnesses) {
-    for i in lines(sheet) {
-        let line = time::line(&sheet.words(i), place);
+fn visible(sheet: &Sheet<'_>, lines: &[usize], place: &Place<'_>, all: &mut Witnesses) {
+    for i in lines {
+        let line = time::line(&sheet.words(*i), place);
         all.published.extend(line.published);
         all.modified.extend(line.modified);
     }
@@ -212,9 +222,14 @@ const OVER_TITLE: usize = 3;
 const UNDER_TITLE: usize = 15;
 
 /// Time lines before bylines, which may name a time as well; those behind the title first, then those right above it, then
-/// the rest, which may be the day that the page was looked at or the time of another article.
+/// the rest, which may be the day that the page was looked at; none of what its classes call a teaser of another article.
 fn lines(sheet: &Sheet<'_>) -> Vec<usize> {
-    let mut lines: Vec<usize> = sheet.with(Role::Time).chain(sheet.with(Role::Byline)).collect();
+    let is_teaser = |line: &usize| {
+        let mut around = sheet.outwards(sheet.node(*line)).take(AROUND);
+        nearness(sheet, *line) == FAR && around.any(|(_, node)| node.hints.any(TEASER))
+    };
+    let lines = sheet.with(Role::Time).chain(sheet.with(Role::Byline));
+    let mut lines: Vec<usize> = lines.filter(|line| !is_teaser(line)).collect();
     lines.sort_by_key(|line| nearness(sheet, *line));
     lines
 }
@@ -230,6 +245,10 @@ fn nearness(sheet: &Sheet<'_>, line: usize) -> u8 {
 }
 
 const FAR: u8 = 2;
+
+/// Elements around a line whose classes may call it a teaser.
+const AROUND: usize = 4;
+const TEASER: Hints = Hints::TEASER.with(Hints::CARD).with(Hints::RELATED).with(Hints::POPULAR);
 
 /// The day in an address: `/2024/05/03/`, `/2024-05-03-`, `-20240503`.
 fn url_date(path: &str) -> Option<When> {
@@ -273,6 +292,12 @@ fn date_of(raw: &str) -> Option<Date> {
     };
     let year: i16 = year.parse().ok().filter(|year| (1990..2100).contains(year))?;
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Whether two are days apart, and not by a zone.
+fn are_apart(a: &When, b: &When) -> bool {
+    let days = |a: Date, b: Date| a.until((Unit::Day, b)).map_or(0, |span| span.get_days().abs());
+    day(a).zip(day(b)).is_some_and(|(a, b)| days(a, b) > 1)
 }
 
 fn day(when: &When) -> Option<Date> {

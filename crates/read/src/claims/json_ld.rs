@@ -251,7 +251,7 @@ impl<'v> Described<'_, 'v> {
         for raw in
             keys.iter().flat_map(|key| self.members(key)).flatten().filter_map(|v| self.graph.string(v))
         {
-            add_new(&mut times, ClaimedTime { raw, from: WhenFrom::Jsonld });
+            add_new(&mut times, ClaimedTime { raw, from: WhenFrom::Jsonld, is_any: false });
         }
         times
     }

@@ -55,8 +55,6 @@ const PUBLISHED: &[&str] = &[
     "dcterms:created",
     "dc:date:created",
     "dc:created",
-    "dcterms:date",
-    "dc:date",
     "citation_publication_date",
     "pubdate",
     "publishdate",
@@ -71,8 +69,9 @@ const PUBLISHED: &[&str] = &[
     "datecreated",
     "uploaddate",
     "date_published",
-    "date",
 ];
+/// Dates that do not say of what.
+const ANY: &[&str] = &["dcterms:date", "dc:date", "date"];
 const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:article:modified_time",
@@ -103,8 +102,13 @@ pub(super) fn read(page: &str, head: &Head) -> Claims {
         og_title: first(TITLE),
         page_title: stated(head.title.of(page)),
         authors: metas.authors(),
-        published: [metas.times(PUBLISHED), properties.times(PUBLISHED)].concat(),
-        modified: [metas.times(MODIFIED), properties.times(MODIFIED)].concat(),
+        published: [
+            metas.times(PUBLISHED, false),
+            properties.times(PUBLISHED, false),
+            metas.times(ANY, true),
+        ]
+        .concat(),
+        modified: [metas.times(MODIFIED, false), properties.times(MODIFIED, false)].concat(),
         site: first(SITE),
         section: first(SECTION),
         language: stated(head.lang.of(page))
@@ -196,9 +200,9 @@ impl<'a> Metas<'a> {
             .filter_map(|(_, raw)| stated(raw))
     }
 
-    fn times(&self, keys: &'static [&'static str]) -> Vec<ClaimedTime> {
+    fn times(&self, keys: &'static [&'static str], is_any: bool) -> Vec<ClaimedTime> {
         let mut times = Vec::new();
-        self.all(keys).for_each(|raw| add_new(&mut times, ClaimedTime { raw, from: WhenFrom::Meta }));
+        self.all(keys).for_each(|raw| add_new(&mut times, ClaimedTime { raw, from: WhenFrom::Meta, is_any }));
         times
     }
 
@@ -207,7 +211,7 @@ impl<'a> Metas<'a> {
         let object = self.all(&["parsely-page"]).next()?;
         let object: serde_json::Value = serde_json::from_str(&object).ok()?;
         let raw = object.get("pub_date")?.as_str()?.to_owned();
-        Some(ClaimedTime { raw, from: WhenFrom::Meta })
+        Some(ClaimedTime { raw, from: WhenFrom::Meta, is_any: false })
     }
 
     fn authors(&self) -> Vec<ClaimedAuthor> {

@@ -151,6 +151,8 @@ pub struct ClaimedTime {
     pub raw: String,
     /// `Jsonld` or `Meta`.
     pub from: tearsheet_article::WhenFrom,
+    /// Whether it is called a date and nothing else, which may be any date of the page.
+    pub is_any: bool,
 }
 
 /// A picture as the head states it.

@@ -2,6 +2,7 @@
 
 use super::{LONG, Made, story};
 use crate::blocks::name::Name;
+use crate::claims::ClaimedAuthor;
 use tearsheet_article::{PageKind, Role};
 
 #[test]
@@ -58,7 +59,12 @@ fn whole_articles_one_after_another_are_several() {
 fn a_frame_that_a_script_would_fill_is_a_shell() {
     let mut made = Made::of(&[(Role::Other, "Loading")]);
     made.source.push_str("<script src=app.js></script>");
-    assert_eq!(made.read().page_kind, PageKind::Shell);
+    made.claims.authors = vec![ClaimedAuthor { name: "Ida Holm".into(), ..ClaimedAuthor::default() }];
+    let frame = made.read();
+    assert_eq!((frame.page_kind, frame.authors.len()), (PageKind::Shell, 0));
+    made.claims.types = vec!["NewsArticle".into()];
+    let frame = made.read();
+    assert_eq!((frame.page_kind, frame.authors.len(), frame.text.len()), (PageKind::Shell, 1, 0));
 }
 
 #[test]

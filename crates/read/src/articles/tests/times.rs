@@ -1,6 +1,7 @@
 //! When it was published and changed.
 
 use super::{LONG, Made, story};
+use crate::blocks::{Hints, name::Name};
 use crate::claims::ClaimedTime;
 use tearsheet_article::{Precision, Role, WhenFrom};
 
@@ -15,7 +16,7 @@ fn the_second_of_the_head_beats_the_visible_minute() {
     let when = made.read().published.unwrap();
     assert_eq!((when.precision, when.from), (Precision::Minute, WhenFrom::Text));
     let raw = "2024-05-03T10:20:30+02:00".into();
-    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld, is_any: false }];
     assert_eq!(made.read().published.unwrap().at, "2024-05-03T10:20:30+02:00");
 }
 
@@ -84,7 +85,7 @@ fn how_long_ago_outranks_the_address_and_no_date_of_the_page() {
     assert_eq!(at(dated).as_deref(), Some("2024-05-03"));
     let mut headed = said();
     let raw = "2024-05-01".into();
-    headed.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    headed.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld, is_any: false }];
     let article = headed.read();
     assert_eq!(article.published.unwrap().at, "2024-05-01");
     assert!(article.notices.is_empty(), "{:?}", article.notices);
@@ -118,7 +119,7 @@ fn a_clockless_head_is_not_believed() {
     let mut made = story();
     made.add(Role::Time, "Published 2024-05-03 10:20");
     let raw = "1970-01-01T00:00:00Z".into();
-    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld }];
+    made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Jsonld, is_any: false }];
     assert_eq!(made.read().published.unwrap().from, WhenFrom::Text);
 }
 
@@ -137,4 +138,33 @@ fn times_behind_the_title_outrank_those_above_it() {
     assert_eq!((flat.as_deref(), day(&head)), (Some("2024-05-03"), None));
     let unsigned = [blocks[0], blocks[1], (Role::Byline, "By Ida Holm"), blocks[3]];
     assert_eq!(day(&unsigned).as_deref(), Some("2024-06-07"));
+}
+
+#[test]
+fn what_the_head_calls_a_date_and_nothing_else_comes_behind_a_line_near_the_title() {
+    let page = |is_any, line: &str| {
+        let mut made = Made::of(&[(Role::Title, "Quay opens"), (Role::Time, line), (Role::Paragraph, LONG)]);
+        let raw = "2024-05-09".into();
+        made.claims.published = vec![ClaimedTime { raw, from: WhenFrom::Meta, is_any }];
+        made.read().published.unwrap().at
+    };
+    assert_eq!(page(true, "3 May 2024"), "2024-05-03");
+    assert_eq!(page(false, "3 May 2024"), "2024-05-09");
+    assert_eq!(page(true, "Harbour"), "2024-05-09");
+}
+
+#[test]
+fn the_time_of_a_teaser_is_not_the_pages() {
+    let page = |hints| {
+        let mut made = Made::of(&[(Role::Title, "Quay opens"), (Role::Paragraph, LONG)]);
+        (0..20).for_each(|_| {
+            made.add(Role::Navigation, "Harbour");
+        });
+        let node = made.node(Name::Div, None);
+        made.blocks.nodes[node as usize].hints = hints;
+        made.add(Role::Time, "3 May 2024").node = Some(node);
+        made.read().published.map(|when| when.at)
+    };
+    assert_eq!(page(Hints::default()).as_deref(), Some("2024-05-03"));
+    assert_eq!(page(Hints::TEASER), None);
 }
