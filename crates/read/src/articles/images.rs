@@ -7,6 +7,7 @@ use super::{
     sheet::{Sheet, one_line},
 };
 use crate::blocks::{Context, Hints, Picture, name::Name};
+use crate::words::{self, Kind, Kinds};
 use std::collections::{BTreeMap, BTreeSet};
 use tearsheet_article::{Image, Role};
 
@@ -144,7 +145,15 @@ fn written(sheet: &Sheet<'_>, i: usize) -> (Option<String>, Option<String>) {
         }
         None => credit::split(raw),
     };
-    (Some(caption).filter(|caption| !caption.is_empty()), credit.filter(|credit| !credit.is_empty()))
+    (Some(caption).filter(|caption| says_something(caption)), credit.filter(|credit| !credit.is_empty()))
+}
+
+/// Whether a caption says more than when a film was made and how long it is ("26.10.2025 | 2:43 min"), or where to press.
+fn says_something(caption: &str) -> bool {
+    const BUTTONS: Kinds = Kinds::of(&[Kind::Tools, Kind::ArticleEnd, Kind::Navigation]);
+    let (letters, digits) = (char::is_alphabetic, |c: char| c.is_ascii_digit());
+    let is_clock = caption.matches(digits).count() > caption.matches(letters).count();
+    !caption.is_empty() && !is_clock && !words::is_whole(caption).any(BUTTONS)
 }
 
 /// A credit under no caption: a repeat right above it is the picture's alternative text.

@@ -48,6 +48,7 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
         authors = beside_title(sheet);
     }
     let names_more = claimed.len() > authors.len()
+        && (authors.is_empty() || !sheet.claims.authors.iter().any(|claim| names_others(&claim.name)))
         && authors.iter().all(|author| claimed.iter().any(|known| is_same(known, author)));
     if names_more {
         authors = claimed;
@@ -60,6 +61,12 @@ pub(super) fn authors(sheet: &Sheet<'_>) -> Vec<Author> {
         complete(sheet, author);
     }
     authors
+}
+
+/// Whether half of what a claim lists are no names, as in the credits of a film: "Ida Holm, Jens Krag for Harbour Pictures".
+fn names_others(claim: &str) -> bool {
+    let names = byline::named(claim).len();
+    names > 1 && claim.split(',').count() >= 2 * names
 }
 
 /// An outlet is no person, and signs where nobody else does.

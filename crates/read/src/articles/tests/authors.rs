@@ -164,3 +164,15 @@ fn a_name_in_flattened_text_is_the_authors_near_the_title() {
     assert_eq!(page(2), ["Ida Holm"]);
     assert!(page(9).is_empty());
 }
+
+#[test]
+fn a_list_of_credits_in_the_head_completes_no_byline() {
+    let page = |claim: &str| {
+        let mut made = story();
+        made.claims.authors = vec![ClaimedAuthor { name: claim.into(), ..ClaimedAuthor::default() }];
+        made.add(Role::Byline, "By Ida Holm");
+        people_of(&made)
+    };
+    assert_eq!(page("Ida Holm, Jens Krag"), ["Ida Holm", "Jens Krag"]);
+    assert_eq!(page("Ida Holm, Lena at Quay Models, Jens Krag, Bo using brushes"), ["Ida Holm"]);
+}

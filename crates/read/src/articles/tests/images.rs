@@ -96,3 +96,17 @@ fn what_holds_for_the_whole_page_says_nothing_of_a_picture() {
     }
     assert_eq!(made.read().images.len(), 1);
 }
+
+#[test]
+fn a_caption_says_more_than_how_long_a_film_is() {
+    let caption = |text| {
+        let mut made = Made::of(&[(Role::Title, "New quay opens"), (Role::Paragraph, LONG)]);
+        made.picture("https://example.org/a.jpg", None);
+        made.add(Role::Caption, text);
+        made.add(Role::Paragraph, "More.");
+        made.read().images[0].caption.clone()
+    };
+    assert_eq!(caption("26.10.2025 | 2:43 min"), None);
+    assert_eq!(caption("Share"), None);
+    assert_eq!(caption("The quay in 1911").as_deref(), Some("The quay in 1911"));
+}
