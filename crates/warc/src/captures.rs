@@ -1,8 +1,11 @@
 //! Captures: the pages among an archive's records. Of a server's answer the headers are read and taken off and the body is
-//! unpacked; a revisit gets the body of the page that it refers to, if that stands earlier in the same file.
+//! unpacked; a revisit gets the body of the page that it refers to, if that stands earlier in the same file; a page that was
+//! filed in segments is joined again ([`segments`]).
 //!
 //! A page is what a server sent with a status from 200 to 299 and what may be text or HTML by its type, or by its look where
 //! there is none; a resource or a conversion of such a type. The rest is counted by the reason and never unpacked.
+
+mod segments;
 
 use crate::codings::{Body, TooLarge, undone};
 use crate::http::{self, Answer};
@@ -101,6 +104,10 @@ pub struct Captures<R> {
     passed_over: PassedOver,
     /// Where the first revisit stands that could not be resolved.
     unresolved: Option<u64>,
+    /// The id of the last record that begins a series of segments.
+    begun: Option<String>,
+    /// What was found in place of a segment, and is to come next.
+    ahead: Option<Result<Head, Damage>>,
     /// What is to be said before the next page.
     damage: Option<Damage>,
 }
@@ -109,6 +116,8 @@ pub struct Captures<R> {
 enum Fate {
     Page(Kind),
     Revisit,
+    /// What was not joined to the record before it.
+    Segment,
     Other(Reason),
 }
 
@@ -133,13 +142,19 @@ struct Opened {
 impl<R: Read> Captures<R> {
     /// The pages of an archive; none with more than `most` bytes, as they lie or unpacked.
     pub fn new(file: R, most: u64) -> Self {
+        Captures::of(Records::new(file, most), most)
+    }
+
+    fn of(records: Records<R>, most: u64) -> Self {
         Captures {
-            records: Records::new(file, most),
+            records,
             most,
             again: None,
             earlier: Earlier::default(),
             passed_over: PassedOver::default(),
             unresolved: None,
+            begun: None,
+            ahead: None,
             damage: None,
         }
     }
@@ -155,10 +170,18 @@ impl<R: Read> Captures<R> {
         self.passed_over
     }
 
+    fn head(&mut self) -> Option<Result<Head, Damage>> {
+        self.ahead.take().or_else(|| self.records.head())
+    }
+
     fn read(&mut self, head: Head) -> Result<Option<Capture>, Damage> {
+        if segments::number(&head.record) == Some(1) {
+            self.begun = head.record.id().map(str::to_owned);
+        }
         match self.fate(&head) {
             Fate::Page(kind) => self.page(head, kind),
             Fate::Revisit => self.revisit(&head),
+            Fate::Segment => self.segment_apart(&head),
             Fate::Other(reason) => self.pass(&head, reason),
         }
     }
@@ -176,6 +199,7 @@ impl<R: Read> Captures<R> {
             "resource" if record.url().is_some_and(is_note) => Fate::Other(Reason::Record),
             "resource" => fate_of(Kind::Resource, content_type),
             "conversion" => fate_of(Kind::Conversion, content_type),
+            "continuation" => Fate::Segment,
             _ => Fate::Other(Reason::Record),
         }
     }
@@ -202,14 +226,13 @@ impl<R: Read> Captures<R> {
 
     fn page(&mut self, head: Head, kind: Kind) -> Result<Option<Capture>, Damage> {
         let place = head.place;
-        let mut record = self.records.filled(head)?;
+        let (mut record, missing) = self.joined(head)?;
         let Some(opened) = opened(&mut record, kind, self.most)? else {
             self.count(Reason::Type);
             return Ok(None);
         };
-        if let Some(why) = opened.remark {
-            self.damage = Some(Damage { offset: record.offset, why: why.into() });
-        }
+        let why = missing.or_else(|| opened.remark.map(str::to_owned));
+        self.damage = why.map(|why| Damage { offset: record.offset, why });
         if self.again.is_some() && kind != Kind::Conversion {
             self.earlier.remember(&record, place);
         }
@@ -230,9 +253,22 @@ impl<R: Read> Captures<R> {
     /// A page that was read before.
     fn earlier_page(&self, place: Place) -> Option<Opened> {
         let file = self.again.as_ref()?.from(place.offset);
-        let mut record = self.records.again(file, place.within).ok()?.next()?.ok()?;
+        let mut again = Captures::of(self.records.again(file, place.within).ok()?, self.most);
+        let head = again.head()?.ok()?;
+        let (mut record, _) = again.joined(head).ok()?;
         let kind = if record.kind() == "resource" { Kind::Resource } else { Kind::Response };
         opened(&mut record, kind, self.most).ok()?
+    }
+
+    /// A segment that does not follow the one before it, which has been said if that stands in this file.
+    fn segment_apart(&mut self, head: &Head) -> Result<Option<Capture>, Damage> {
+        let origin = segments::origin(&head.record);
+        if origin.is_none() || origin != self.begun.as_deref() {
+            let which = segments::number(&head.record).map_or("a segment".into(), |n| format!("segment {n}"));
+            let why = format!("{which} of a record that does not begin before it");
+            self.damage = Some(Damage { offset: head.record.offset, why });
+        }
+        self.pass(head, Reason::Record)
     }
 
     fn pass(&mut self, head: &Head, reason: Reason) -> Result<Option<Capture>, Damage> {
@@ -351,7 +387,7 @@ impl<R: Read> Iterator for Captures<R> {
             if let Some(damage) = self.damage.take() {
                 return Some(Err(damage));
             }
-            match self.records.head() {
+            match self.head() {
                 None => return self.last_words().map(Err),
                 Some(Err(damage)) => return Some(Err(damage)),
                 Some(Ok(head)) => {
@@ -369,15 +405,15 @@ mod tests {
     use super::*;
     use flate2::{Compression, bufread::GzEncoder};
 
-    const PAGE: &str = "<!DOCTYPE html><p>The swing bridge stays shut until the spring.";
+    pub(super) const PAGE: &str = "<!DOCTYPE html><p>The swing bridge stays shut until the spring.";
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut packed = Vec::new();
         GzEncoder::new(bytes, Compression::default()).read_to_end(&mut packed).unwrap();
         packed
     }
 
-    fn record(kind: &str, name: &str, fields: &str, block: &[u8]) -> Vec<u8> {
+    pub(super) fn record(kind: &str, name: &str, fields: &str, block: &[u8]) -> Vec<u8> {
         let head = format!(
             "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/{name}\r\nWARC-Record-ID: \
              <urn:{name}>\r\n{fields}Content-Length: {}\r\n\r\n",
@@ -391,12 +427,12 @@ mod tests {
         record("response", name, "Content-Type: application/http\r\n", &block)
     }
 
-    fn page(name: &str) -> Vec<u8> {
+    pub(super) fn page(name: &str) -> Vec<u8> {
         answer(name, "200 OK\r\nContent-Type: text/html", PAGE.as_bytes())
     }
 
     /// The ids of the pages, each with what stands at the end of its body, and what is damaged; what is passed over.
-    fn read(archive: &[u8]) -> (Vec<String>, PassedOver) {
+    pub(super) fn read(archive: &[u8]) -> (Vec<String>, PassedOver) {
         let again = Stretch::over(archive.to_vec());
         let mut captures = Captures::new(archive, 4000).resolving(again);
         let told = |found: Result<Capture, Damage>| match found {
