@@ -2,21 +2,31 @@
 //! the zip as they are, as they should, are read where they are; others are unpacked on the way.
 //!
 //! `datapackage.json` and the index (CDXJ) are looked into only to say what they promise and the zip does not keep: sizes,
-//! names, that they are there at all. Hashes are not computed. A zip whose directory is cut off is read by the headers that
-//! stand before each entry.
+//! hashes, names, that they are there at all. Hashes are computed of what is read anyway, the archives, the indexes and
+//! `datapackage.json` itself, while it is read ([`checks`]); lists of pages, logs and pictures, of which nothing is read, are
+//! not checked, for that would cost a reading of them. A zip whose directory is cut off is read by the headers that stand before
+//! each entry.
 
+mod checks;
 mod walk;
 
 use crate::records::Damage;
 use crate::stretch::Stretch;
+use checks::Checked;
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 use memchr::{memchr, memmem};
 use rawzip::{CompressionMethod, ZipArchive, ZipLocator};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
+/// What the files in the zip are to be.
+const PACKAGE: &str = "datapackage.json";
+/// What `datapackage.json` is to be.
+const PACKAGE_DIGEST: &str = "datapackage-digest.json";
 /// Bytes of `datapackage.json`, at most.
 const MOST_PACKAGE: u64 = 64 << 20;
 /// Bytes of a line of the index, at most.
@@ -26,10 +36,16 @@ const ARCHIVES: [&str; 5] = [".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"
 const INDEXES: [&str; 4] = [".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz"];
 
 /// The archives of a WACZ, and what is wrong with it.
+///
+/// What is wrong with the bytes of an archive can be said when they have been read: it comes behind that archive, if this is read
+/// to its end before the next is taken.
 #[derive(Debug)]
 pub struct Wacz {
     held: VecDeque<Entry>,
     damage: VecDeque<Damage>,
+    /// Where readers of entries tell what is wrong with the bytes.
+    tell: Sender<Damage>,
+    told: Receiver<Damage>,
 }
 
 /// An archive in a WACZ.
@@ -55,6 +71,10 @@ struct Entry {
     offset: u64,
     /// Bytes once unpacked, if the zip says so.
     length: Option<u64>,
+    /// CRC-32 of its bytes, if the zip says so.
+    crc: Option<u32>,
+    /// The hash of its bytes, if the package says so: `sha256:…`.
+    hash: Option<String>,
     method: CompressionMethod,
     packed: Stretch,
 }
@@ -70,6 +90,7 @@ struct Package {
 struct Resource {
     path: Option<String>,
     bytes: Option<u64>,
+    hash: Option<String>,
 }
 
 impl Wacz {
@@ -80,8 +101,9 @@ impl Wacz {
 
     /// Opens a WACZ. Nothing can be had from a file that is no zip.
     pub fn open(file: &Stretch) -> Result<Self, Damage> {
-        let mut wacz = Wacz { held: VecDeque::new(), damage: VecDeque::new() };
-        let entries = match entries(file) {
+        let (tell, told) = channel();
+        let mut wacz = Wacz { held: VecDeque::new(), damage: VecDeque::new(), tell, told };
+        let mut entries = match entries(file) {
             Ok(entries) => entries,
             Err(error) => {
                 let found = walk::entries(file).ok().filter(|found| !found.is_empty());
@@ -94,8 +116,10 @@ impl Wacz {
                 found
             }
         };
+        wacz.promise_package(&mut entries);
         let package = wacz.package(&entries);
         wacz.compare(&entries, &package);
+        promise(&mut entries, &package.resources);
         wacz.held = in_order(&entries, &package);
         if wacz.held.is_empty() {
             wacz.say(0, "it holds no archive".into());
@@ -108,18 +132,29 @@ impl Wacz {
         self.damage.push_back(Damage { offset, why });
     }
 
+    /// What `datapackage-digest.json` promises of the package, if it is there.
+    fn promise_package(&mut self, entries: &mut [Entry]) {
+        let Some(entry) = entries.iter().find(|entry| entry.name == PACKAGE_DIGEST) else { return };
+        if let Some(resource) = self.json(entry) {
+            promise(entries, &[resource]);
+        }
+    }
+
     fn package(&mut self, entries: &[Entry]) -> Package {
-        let Some(entry) = entries.iter().find(|entry| entry.name == "datapackage.json") else {
-            self.say(0, "its datapackage.json is missing".into());
+        let Some(entry) = entries.iter().find(|entry| entry.name == PACKAGE) else {
+            self.say(0, format!("its {PACKAGE} is missing"));
             return Package::default();
         };
+        self.json(entry).unwrap_or_default()
+    }
+
+    /// What a file of JSON says, unless it cannot be read.
+    fn json<T: DeserializeOwned>(&mut self, entry: &Entry) -> Option<T> {
         let mut text = Vec::new();
-        let read = entry.opened().and_then(|bytes| bytes.take(MOST_PACKAGE).read_to_end(&mut text));
-        let package = read.and_then(|_| serde_json::from_slice(&text).map_err(io::Error::from));
-        package.unwrap_or_else(|error| {
-            self.say(entry.offset, format!("its datapackage.json cannot be read: {error}"));
-            Package::default()
-        })
+        let read = entry.opened(&self.tell).and_then(|bytes| bytes.take(MOST_PACKAGE).read_to_end(&mut text));
+        let said = read.and_then(|_| serde_json::from_slice(&text).map_err(io::Error::from));
+        said.map_err(|error| self.say(entry.offset, format!("its {} cannot be read: {error}", entry.name)))
+            .ok()
     }
 
     /// Says what the package promises and the zip does not hold.
@@ -127,12 +162,12 @@ impl Wacz {
         for resource in &package.resources {
             let Some(path) = &resource.path else { continue };
             let Some(entry) = entries.iter().find(|entry| entry.name == *path) else {
-                self.say(0, format!("its datapackage.json names {path}, which is not in it"));
+                self.say(0, format!("its {PACKAGE} names {path}, which is not in it"));
                 continue;
             };
             let sizes = resource.bytes.zip(entry.length).filter(|(said, is)| said != is);
             if let Some((said, is)) = sizes {
-                let why = format!("its datapackage.json says that {path} has {said} bytes, but it has {is}");
+                let why = format!("its {PACKAGE} says that {path} has {said} bytes, but it has {is}");
                 self.say(entry.offset, why);
             }
         }
@@ -145,7 +180,7 @@ impl Wacz {
             self.say(0, "its index is missing".into());
         }
         for index in indexes {
-            match index.indexed_names() {
+            match index.indexed_names(&self.tell) {
                 Ok(names) => names.iter().for_each(|name| self.look_for(name, index)),
                 Err(error) => {
                     self.say(index.offset, format!("its index {} cannot be read: {error}", index.name));
@@ -166,12 +201,13 @@ impl Iterator for Wacz {
     type Item = Result<Held, Damage>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.damage.extend(self.told.try_iter());
         if let Some(damage) = self.damage.pop_front() {
             return Some(Err(damage));
         }
         let entry = self.held.pop_front()?;
         let again = (entry.method == CompressionMethod::STORE).then(|| entry.packed.clone());
-        let opened = entry.opened().map(|bytes| Held { name: entry.name.clone(), bytes, again });
+        let opened = entry.opened(&self.tell).map(|bytes| Held { name: entry.name.clone(), bytes, again });
         Some(opened.map_err(|error| Damage { offset: entry.offset, why: format!("{}: {error}", entry.name) }))
     }
 }
@@ -185,19 +221,21 @@ impl Entry {
         self.name.starts_with("indexes/") && INDEXES.iter().any(|ending| self.name.ends_with(ending))
     }
 
-    fn opened(&self) -> io::Result<Box<dyn Read + Send>> {
+    /// Its bytes, which are checked as they are read; what is wrong with them is told at their end.
+    fn opened(&self, tell: &Sender<Damage>) -> io::Result<Box<dyn Read + Send>> {
         let packed = self.packed.clone();
-        match self.method {
-            CompressionMethod::STORE => Ok(Box::new(packed)),
-            CompressionMethod::DEFLATE => Ok(Box::new(DeflateDecoder::new(packed))),
-            CompressionMethod::ZSTD => Ok(Box::new(zstd::stream::read::Decoder::new(packed)?)),
-            _ => Err(io::Error::other("it is packed in a way that cannot be opened")),
-        }
+        let bytes: Box<dyn Read + Send> = match self.method {
+            CompressionMethod::STORE => Box::new(packed),
+            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(packed)),
+            CompressionMethod::ZSTD => Box::new(zstd::stream::read::Decoder::new(packed)?),
+            _ => return Err(io::Error::other("it is packed in a way that cannot be opened")),
+        };
+        Ok(Box::new(Checked::new(bytes, self, tell)))
     }
 
     /// The names of the files that an index says captures stand in.
-    fn indexed_names(&self) -> io::Result<BTreeSet<String>> {
-        let opened = self.opened()?;
+    fn indexed_names(&self, tell: &Sender<Damage>) -> io::Result<BTreeSet<String>> {
+        let opened = self.opened(tell)?;
         let text: Box<dyn Read> =
             if self.name.ends_with(".gz") { Box::new(MultiGzDecoder::new(opened)) } else { opened };
         let (mut text, mut names, mut line) = (BufReader::new(text), BTreeSet::new(), Vec::new());
@@ -221,6 +259,15 @@ fn indexed_name(line: &[u8]) -> Option<&str> {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Notes what is promised of the entries.
+fn promise(entries: &mut [Entry], resources: &[Resource]) {
+    for Resource { path, hash, .. } in resources {
+        if let Some(entry) = entries.iter_mut().find(|entry| path.as_ref() == Some(&entry.name)) {
+            entry.hash.clone_from(hash);
+        }
+    }
 }
 
 /// The archives among the entries, those that the package names first, in its order.
@@ -248,6 +295,8 @@ fn entries(file: &Stretch) -> Result<Vec<Entry>, rawzip::Error> {
             name,
             offset: entry.local_header_offset(),
             length: Some(entry.uncompressed_size_hint()),
+            crc: Some(entry.crc32()),
+            hash: None,
             method: entry.compression_method(),
             packed: file.part(start..end),
         });
@@ -261,7 +310,7 @@ mod tests {
     use rawzip::ZipArchiveWriter;
     use std::io::Write;
 
-    const PACKAGE: &str =
+    const RESOURCES: &str =
         r#"{"resources":[{"path":"archive/b.warc","bytes":3},{"path":"archive/a.warc","bytes":3}]}"#;
     const INDEX: &str = "org,example)/ 2027 {\"url\": \"x\", \"filename\": \"a.warc\"}\n\
         org,example)/b 2027 {\"filename\":\"b.warc\"}\n";
@@ -298,7 +347,7 @@ mod tests {
     #[test]
     fn archives_come_in_the_order_of_the_package() {
         let (a, b) = (("archive/a.warc", "one"), ("archive/b.warc", "two"));
-        let (package, index) = (("datapackage.json", PACKAGE), ("indexes/index.cdxj", INDEX));
+        let (package, index) = (("datapackage.json", RESOURCES), ("indexes/index.cdxj", INDEX));
         assert_eq!(read(&zip(&[a, b, index, package])), ["archive/b.warc: two", "archive/a.warc: one"]);
         assert_eq!(
             read(&zip(&[a, b])),
@@ -320,10 +369,66 @@ mod tests {
         );
     }
 
+    const ONE: &str = "sha256:7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
+    const TWO: &str = "B8A9F715DBB64FD5C56E7783C6820A61";
+
+    /// A WACZ of two archives, "one" and "two", and an index, whose package has these hashes of them, and which has one of the
+    /// package.
+    fn hashed([a, b, index, package]: [&str; 4]) -> Vec<u8> {
+        let resources = serde_json::json!({"resources": [
+            {"path": "archive/a.warc", "hash": a},
+            {"path": "archive/b.warc", "hash": b},
+            {"path": "indexes/index.cdxj", "hash": index},
+            {"path": "pages/pages.jsonl", "hash": "sha256:00"},
+        ]});
+        zip(&[
+            ("archive/a.warc", "one"),
+            ("archive/b.warc", "two"),
+            ("indexes/index.cdxj", INDEX),
+            ("pages/pages.jsonl", ""),
+            ("datapackage.json", &resources.to_string()),
+            ("datapackage-digest.json", &serde_json::json!({"hash": package, "path": PACKAGE}).to_string()),
+        ])
+    }
+
+    #[test]
+    fn bytes_that_have_another_hash_are_named() {
+        let (a, b, other) = ("archive/a.warc: one", "archive/b.warc: two", "sha512:00");
+        assert_eq!(read(&hashed([ONE, TWO, other, other])), [a, b]);
+        assert_eq!(read(&hashed([other, &format!("md5:{TWO}"), other, other])), [a, b]);
+        let told = read(&hashed(["sha256:0a", "0b", "sha256:0c", "sha256:0d"]));
+        let begin = |line: &String| line.split(", but it has ").next().unwrap_or_default().to_owned();
+        assert_eq!(
+            told.iter().map(begin).collect::<Vec<_>>(),
+            [
+                "its datapackage-digest.json says that datapackage.json has the sha256 0d",
+                "its datapackage.json says that indexes/index.cdxj has the sha256 0c",
+                a,
+                "its datapackage.json says that archive/a.warc has the sha256 0a",
+                b,
+                "its datapackage.json says that archive/b.warc has the md5 0b",
+            ]
+        );
+        assert!(told[3].ends_with(&ONE.replace("sha256:", ", but it has ")), "{told:?}");
+    }
+
+    #[test]
+    fn bytes_that_are_not_those_of_the_zip_are_named_once() {
+        let mut zip = hashed([ONE, TWO, "sha512:00", "sha512:00"]);
+        let at = memmem::find(&zip, b"one").unwrap();
+        zip[at] = b'O';
+        let told = read(&zip);
+        assert_eq!(told[0], "archive/a.warc: One");
+        assert_eq!(told[1], "its zip says that archive/a.warc has the CRC-32 7a6c86f1, but it has 4221c011");
+        assert_eq!(told[2..], ["archive/b.warc: two"]);
+        let cut = read(&zip[..zip.len() - 30]);
+        assert!(cut[0].starts_with("its directory is damaged"), "{cut:?}");
+    }
+
     #[test]
     fn a_zip_that_is_cut_off_gives_what_there_is() {
         let (a, b) = (("archive/a.warc", "one"), ("archive/b.warc", "two"));
-        let whole = zip(&[a, b, ("indexes/index.cdxj", INDEX), ("datapackage.json", PACKAGE)]);
+        let whole = zip(&[a, b, ("indexes/index.cdxj", INDEX), ("datapackage.json", RESOURCES)]);
         let said = read(&whole[..whole.len() - 30]);
         assert!(said[0].starts_with("its directory is damaged or cut off"), "{said:?}");
         assert_eq!(said[1..], ["archive/b.warc: two", "archive/a.warc: one"]);

@@ -36,14 +36,16 @@ fn entry(file: &Stretch, offset: u64) -> io::Result<Option<(Entry, u64)>> {
     let short = |place: usize| u16::from_le_bytes([header[place], header[place + 1]]);
     let behind_header = offset + HEADER as u64;
     let start = behind_header + u64::from(short(26)) + u64::from(short(28));
-    let size = u32::from(short(18)) | u32::from(short(20)) << 16;
+    let long = |place: usize| u32::from(short(place)) | u32::from(short(place + 2)) << 16;
+    let size = long(18);
     let says_size = short(6) & 8 == 0 && size != u32::MAX;
     let end = if says_size { start + u64::from(size) } else { find(file, start, &BEHIND)? };
     let mut name = Vec::new();
     file.from(behind_header).take(u64::from(short(26))).read_to_end(&mut name)?;
     let name = String::from_utf8_lossy(&name).into_owned();
     let method = CompressionMethod::from(short(8));
-    Ok(Some((Entry { name, offset, length: None, method, packed: file.part(start..end) }, end)))
+    let (crc, packed) = (says_size.then(|| long(14)), file.part(start..end));
+    Ok(Some((Entry { name, offset, length: None, crc, hash: None, method, packed }, end)))
 }
 
 /// Where one of these stands first from a byte on, or the end of the file.
