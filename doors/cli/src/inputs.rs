@@ -139,7 +139,7 @@ impl Capture {
         let drawn = |stream: Stream| bounded(stream, most).map_err(|e| reason(&e));
         let bytes = match self.bytes {
             Location::File { path, meter } => open(&path, &meter).and_then(drawn),
-            Location::Stdin => unpacked(io::stdin(), "").and_then(drawn),
+            Location::Stdin => unpacked(stdin::whole(), "").and_then(drawn),
             Location::Decoded { text, format } => {
                 (options.format, options.decoded) = (Some(format), true);
                 Ok(text.into_bytes())
@@ -242,9 +242,9 @@ pub(crate) fn named(input: String, wanted: &Wanted) -> Many {
 fn piped(wanted: &Wanted) -> Many {
     let name = "stdin";
     match stdin::shown() {
-        _ if wanted.text_field.is_some() => rows(name.into(), unpacked(io::stdin(), ""), wanted),
-        Shown::Rows => rows(name.into(), unpacked(io::stdin(), ""), wanted),
-        Shown::Archive => archives::of_pipe(name.into(), io::stdin(), wanted),
+        _ if wanted.text_field.is_some() => rows(name.into(), unpacked(stdin::whole(), ""), wanted),
+        Shown::Rows => rows(name.into(), unpacked(stdin::whole(), ""), wanted),
+        Shown::Archive => archives::of_pipe(name.into(), stdin::whole(), wanted),
         Shown::Page => one(name.into(), None, name.into(), Location::Stdin),
     }
 }

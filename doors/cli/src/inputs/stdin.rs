@@ -1,9 +1,11 @@
-//! Standard input: what it holds is told by its first bytes, which stay where they are, for whoever reads it then.
+//! Standard input: what it holds is told by its first bytes, which are kept for whoever reads it then. A pipe may give them
+//! one by one, so they are read until they tell, or until there are enough that a page is all it can be.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Cursor, Read};
+use std::sync::{Mutex, PoisonError};
 use tearsheet_warc::{Wacz, begins_archive};
 
-/// Unpacked bytes that are looked at.
+/// Bytes that are looked at, as they lie and unpacked.
 const SHOWN: u64 = 16 << 10;
 /// What an archive packed with zstd begins with if it has a dictionary.
 const DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
@@ -17,10 +19,44 @@ pub(crate) enum Shown {
     Archive,
 }
 
-/// What the first bytes show.
+/// What was read to look at it.
+#[derive(Default)]
+struct Start {
+    bytes: Vec<u8>,
+    /// Whether there is no more: a terminal would ask for the end again.
+    is_all: bool,
+}
+
+static START: Mutex<Option<Start>> = Mutex::new(None);
+
+/// What the first bytes of standard input show.
 pub(crate) fn shown() -> Shown {
-    let mut stdin = io::stdin().lock();
-    stdin.fill_buf().map_or(Shown::Page, Shown::by)
+    let mut start = START.lock().unwrap_or_else(PoisonError::into_inner);
+    Shown::by(&start.get_or_insert_with(|| Start::of(io::stdin().lock())).bytes)
+}
+
+/// All of standard input that nobody has taken yet.
+pub(crate) fn whole() -> impl Read + Send {
+    let start = START.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let rest = if start.is_all { 0 } else { u64::MAX };
+    Cursor::new(start.bytes).chain(io::stdin().take(rest))
+}
+
+impl Start {
+    /// Bytes up to where they show what they are. What cannot be read is for whoever reads on.
+    fn of(bytes: impl Read) -> Self {
+        let (mut bytes, mut start) = (bytes.take(SHOWN), Start::default());
+        let mut some = [0; SHOWN as usize];
+        while Shown::by(&start.bytes) == Shown::Page && bytes.limit() > 0 {
+            match bytes.read(&mut some) {
+                Ok(0) => return Start { is_all: true, ..start },
+                Ok(read) => start.bytes.extend_from_slice(&some[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        start
+    }
 }
 
 impl Shown {
@@ -60,6 +96,36 @@ fn is_row(plain: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A pipe that gives one byte at a time.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = buffer.len().min(1);
+            self.0.read(&mut buffer[..count])
+        }
+    }
+
+    #[test]
+    fn bytes_are_read_until_they_tell() {
+        let page = vec![b'x'; 20_000];
+        let gzip = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff][..], &[1, 5, 0, 0xfa, 0xff], b"WARC/ and more"]
+            .concat();
+        for (whole, told_by) in [
+            (&b"WARC/1.0\r\n"[..], 5),
+            (b"PK\x03\x04 and more", 4),
+            (b"{\"html\": \"<p>", 7),
+            (b"<p>A page", 9),
+            (b"", 0),
+            (&gzip, 20),
+            (&page, SHOWN as usize),
+        ] {
+            let start = Start::of(Drops(whole));
+            assert_eq!((start.bytes.as_slice(), start.is_all), (&whole[..told_by], told_by == whole.len()));
+            assert_eq!(Shown::by(&start.bytes), Shown::by(whole));
+        }
+    }
 
     #[test]
     fn the_first_bytes_tell_pages_from_rows_and_archives() {

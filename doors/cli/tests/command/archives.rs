@@ -349,6 +349,21 @@ fn an_archive_may_come_through_a_pipe_or_under_another_name() {
 }
 
 #[test]
+fn a_pipe_may_begin_with_a_single_byte() {
+    let desk = Desk::new("stdin-drops");
+    let zip = wacz(&[("archive/a.warc", &html("one"))]);
+    for bytes in [html("one"), gzip(html("one")), zip] {
+        let ran = desk.run_with_parts(&["read", "-"], &[&bytes[..1], &bytes[1..]]);
+        assert_eq!(ran.ids(), ["urn:uuid:one"], "{}", ran.stderr);
+    }
+    let rows = b"{\"id\": \"a\", \"html\": \"<p>A page\"}\n";
+    assert_eq!(desk.run_with_parts(&["read", "-"], &[&rows[..1], &rows[1..]]).ids(), ["a"]);
+    let page = gzip(page("Bridge"));
+    let ran = desk.run_with_parts(&["read", "-"], &[&page[..1], &page[1..2], &page[2..]]);
+    assert_eq!(ran.records()[0]["title"], "Bridge");
+}
+
+#[test]
 fn a_huge_record_is_passed_over_and_named() {
     let desk = Desk::new("warc-huge");
     let head = |kind: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");

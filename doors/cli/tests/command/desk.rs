@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// A page with a story of its own.
 pub(crate) fn page(title: &str) -> String {
@@ -72,10 +74,22 @@ impl Desk {
     }
 
     pub(crate) fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ran {
+        self.run_with_parts(args, &[stdin])
+    }
+
+    /// Standard input comes in parts, with a moment between them.
+    pub(crate) fn run_with_parts(&self, args: &[&str], parts: &[&[u8]]) -> Ran {
         let piped = Stdio::piped;
         let mut command = self.command(args);
         let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(stdin).unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        for (n, part) in parts.iter().enumerate() {
+            if n > 0 {
+                thread::sleep(Duration::from_millis(200));
+            }
+            stdin.write_all(part).unwrap();
+        }
+        drop(stdin);
         Ran::of(child.wait_with_output().unwrap())
     }
 }
