@@ -25,6 +25,7 @@ mod texts;
 mod units;
 
 use crate::Error;
+use candidates::Segments;
 use clusters::Clusters;
 use index::Index;
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,9 @@ fn take_in(
     let first_new = index.documents();
     let mut keys = Sorter::new(index.folder(), "keys", room / 2);
     index.sign(new, settings.jobs, &mut keys, told)?;
+    if index.documents() == first_new {
+        return index.commit(new, Segments { kept: index.segments().to_vec(), dropped: vec![] });
+    }
     let mut pairs = Sorter::new(index.folder(), "pairs", room / 2);
     let segment = candidates::pair_up(index, keys, first_new, &mut pairs)?;
     index.compare(pairs, settings, told)?;

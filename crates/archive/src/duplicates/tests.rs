@@ -232,6 +232,20 @@ fn a_run_that_was_killed_is_done_again() {
 }
 
 #[test]
+fn a_shard_without_rows_takes_nothing_away() {
+    let (at_once, one_by_one) = (Folder::new("rowless-at-once"), Folder::new("rowless"));
+    let texts = mixed(&mut Dice(20), 30);
+    let changed: Vec<String> = texts.iter().map(|text| format!("changed {text}")).collect();
+    for (name, texts) in [("a", &texts[..]), ("b", &[]), ("c", &changed)] {
+        at_once.put(name, texts);
+        one_by_one.put(name, texts);
+        assert_eq!(one_by_one.mark(&settings()).new, texts.len() as u64);
+    }
+    assert_eq!(at_once.mark(&settings()).documents, 60);
+    assert_eq!(one_by_one.marks(), at_once.marks());
+}
+
+#[test]
 fn strings_of_every_width_are_read() {
     let texts = mixed(&mut Dice(16), 30);
     let columns: [ArrayRef; 3] = [
