@@ -58,7 +58,8 @@ More shards:
   Give the same command when shards were added; only these are read. A shard
   that was changed or taken away makes all marks doubtful: delete
   DIR/duplicates to mark everything anew. A run that was interrupted is
-  begun again with the same command.
+  begun again with the same command; what it kept so far, portions of a
+  million documents or more, stays.
 
 Exit status:
   0  all shards are marked

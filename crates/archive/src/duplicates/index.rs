@@ -120,6 +120,11 @@ impl Index {
         self.home.join(MARKS).display().to_string()
     }
 
+    /// Makes room for so many more documents.
+    pub(super) fn reserve(&mut self, more: u64) {
+        self.table.reserve(more as usize);
+    }
+
     /// Signs the documents of new shards, and puts their keys into the sorter.
     pub(super) fn sign(
         &mut self,
@@ -129,7 +134,6 @@ impl Index {
         told: &mut dyn FnMut(Step),
     ) -> Result<(), Error> {
         let all = new.iter().map(|shard| shard.rows).sum();
-        self.table.reserve(all as usize);
         let lines = self.folder.join("documents");
         let seen = Seen::read(&lines, &self.table, all)?;
         let (lines, shingles) = (Ledger::open(lines)?, Ledger::open(self.folder.join("shingles"))?);

@@ -8,7 +8,8 @@
 //! so that a new shard costs one reading of the keys, not of the texts.
 //!
 //! The marks depend on the documents and their order alone, not on threads, memory, or how many runs it took: a document
-//! is compared with earlier ones only, and which of them are candidates is settled by what came before it.
+//! is compared with earlier ones only, and which of them are candidates is settled by what came before it. Therefore one
+//! run takes in what is new as several would, portion by portion, and what ends it costs the portion that it was at.
 
 mod candidates;
 mod clusters;
@@ -87,7 +88,7 @@ pub struct Report {
 pub enum Step {
     /// So many new documents were signed, of so many.
     Signed(u64, u64),
-    /// So many candidates were compared.
+    /// So many candidates were compared since documents were signed last.
     Compared(u64),
     /// The marks of so many shards are written, of so many.
     Marked(u64, u64),
@@ -100,30 +101,83 @@ const EACH: usize = 72;
 /// Less than this is no room to sort in.
 const LEAST: usize = 32 << 20;
 
+/// The fewest documents of a portion that is not the last.
+const PORTION: u64 = 1 << 20;
+/// A portion also has at least one document for so many in the index. Each costs a reading of the keys that are there, so that
+/// all of them together cost no more than so many readings of all keys.
+const PORTION_OF: u64 = 4;
+
 /// Marks the duplicates among the shards of a folder, in `duplicates/` there.
 pub fn mark(folder: &Path, settings: &Settings, told: &mut dyn FnMut(Step)) -> Result<Report, Error> {
+    mark_by(PORTION, folder, settings, told)
+}
+
+fn mark_by(
+    portion: u64,
+    folder: &Path,
+    settings: &Settings,
+    told: &mut dyn FnMut(Step),
+) -> Result<Report, Error> {
     let shards = texts::shards(folder)?;
     let mut index = Index::open(folder, settings)?;
     let new = index.unknown(&shards)?;
     let before = index.documents();
-    if !new.is_empty() {
-        take_in(&mut index, &new, settings, told)?;
-    }
+    take_in_all(&mut index, &new, portion, settings, told)?;
     let clusters = Clusters::of(&index, settings)?;
     let mut report = marks::write(folder, &index, &clusters, told)?;
     report.new = u64::from(index.documents() - before);
     Ok(report)
 }
 
+/// Takes in new shards, portion by portion.
+fn take_in_all(
+    index: &mut Index,
+    mut new: &[Shard],
+    portion: u64,
+    settings: &Settings,
+    told: &mut dyn FnMut(Step),
+) -> Result<(), Error> {
+    let (before, more) = (u64::from(index.documents()), rows(new));
+    if new.is_empty() {
+        return Ok(());
+    }
+    let room = room(before + more, settings.memory)?;
+    index.reserve(more);
+    while !new.is_empty() {
+        let known = u64::from(index.documents());
+        let (now, later) = new.split_at(first_of(new, portion.max(known / PORTION_OF)));
+        let mut tell = |step| match step {
+            Step::Signed(done, _) => told(Step::Signed(known - before + done, more)),
+            step => told(step),
+        };
+        take_in(index, now, room, settings, &mut tell)?;
+        new = later;
+    }
+    Ok(())
+}
+
+/// How many of the shards have so many rows together.
+fn first_of(shards: &[Shard], rows: u64) -> usize {
+    let mut sum = 0;
+    let reaches = |shard: &Shard| {
+        sum += shard.rows;
+        sum >= rows
+    };
+    shards.iter().position(reaches).map_or(shards.len(), |last| last + 1)
+}
+
+fn rows(shards: &[Shard]) -> u64 {
+    shards.iter().map(|shard| shard.rows).sum()
+}
+
 /// Signs the documents of new shards, matches them, and makes both known to later runs.
 fn take_in(
     index: &mut Index,
     new: &[Shard],
+    room: usize,
     settings: &Settings,
     told: &mut dyn FnMut(Step),
 ) -> Result<(), Error> {
-    let all = u64::from(index.documents()) + new.iter().map(|shard| shard.rows).sum::<u64>();
-    let room = room(all, settings.memory)?;
     let first_new = index.documents();
     let mut keys = Sorter::new(index.folder(), "keys", room / 2);
     index.sign(new, settings.jobs, &mut keys, told)?;

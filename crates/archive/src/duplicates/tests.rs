@@ -6,6 +6,7 @@ use arrow_array::types::Float32Type;
 use arrow_array::{ArrayRef, LargeStringArray, RecordBatch, StringArray, StringViewArray};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
@@ -232,6 +233,31 @@ fn a_run_that_was_killed_is_done_again() {
 }
 
 #[test]
+fn portions_make_no_difference() {
+    let mut dice = Dice(19);
+    let shards: Vec<_> = (0..12).map(|n| (format!("part-{n:02}"), mixed(&mut dice, 40))).collect();
+    let marked = |portion| {
+        let (folder, mut signed) = (Folder::new(&format!("portions-{portion}")), Vec::new());
+        shards.iter().for_each(|(name, texts)| folder.put(name, texts));
+        let report = mark_by(portion, &folder.0, &settings(), &mut |step| {
+            if let Step::Signed(done, all) = step {
+                signed.push((done, all));
+            }
+        });
+        assert_eq!(signed, (1..=12).map(|n| (40 * n, 480)).collect::<Vec<_>>());
+        let keys = names(&folder.path("duplicates/index")).into_iter();
+        let keys = keys.filter_map(|name| name.strip_prefix("keys-")?.parse::<u32>().ok());
+        (report.unwrap(), folder.marks(), keys.collect::<BTreeSet<_>>())
+    };
+    let (report, marks, keys) = marked(PORTION);
+    assert_eq!(keys, [480].into());
+    let by_size = [120, 240, 360, 480].into();
+    let by_what_is_known = [40, 80, 120, 160, 200, 280, 360, 480].into();
+    assert!(marked(100) == (report, marks.clone(), by_size));
+    assert!(marked(1) == (report, marks, by_what_is_known));
+}
+
+#[test]
 fn a_shard_without_rows_takes_nothing_away() {
     let (at_once, one_by_one) = (Folder::new("rowless-at-once"), Folder::new("rowless"));
     let texts = mixed(&mut Dice(20), 30);
@@ -243,6 +269,35 @@ fn a_shard_without_rows_takes_nothing_away() {
     }
     assert_eq!(at_once.mark(&settings()).documents, 60);
     assert_eq!(one_by_one.marks(), at_once.marks());
+}
+
+/// Where the process below marks a folder, which dies of it.
+const KILLED: &str = "TEARSHEET_TEST_KILLED";
+
+#[test]
+fn a_run_that_is_killed_keeps_the_portions_that_it_finished() {
+    if let Some(folder) = std::env::var_os(KILLED) {
+        let _ = mark_by(100, Path::new(&folder), &settings(), &mut |step| {
+            if matches!(step, Step::Signed(320.., _)) {
+                std::process::abort();
+            }
+        });
+        return;
+    }
+    let mut dice = Dice(21);
+    let (undisturbed, killed) = (Folder::new("not-killed"), Folder::new("killed-between"));
+    for n in 0..10 {
+        let texts = mixed(&mut dice, 40);
+        [&undisturbed, &killed].iter().for_each(|folder| folder.put(&format!("part-{n}"), &texts));
+    }
+    let report = undisturbed.mark(&settings());
+    let test = "duplicates::tests::a_run_that_is_killed_keeps_the_portions_that_it_finished";
+    let mut run = std::process::Command::new(std::env::current_exe().unwrap());
+    let ended = run.args(["--exact", test]).env(KILLED, &killed.0).output().unwrap();
+    assert!(!ended.status.success());
+    assert_eq!(killed.marks(), []);
+    assert_eq!(killed.mark(&settings()), Report { new: 160, ..report });
+    assert_eq!(killed.marks(), undisturbed.marks());
 }
 
 #[test]
