@@ -344,7 +344,7 @@ fn what_cannot_be_gone_on_with_is_refused() {
 #[test]
 fn memory_is_weighed_before_anything_is_read() {
     assert!(room(10_000_000, 1024).is_ok());
-    assert!(room(20_000_000, 1024).unwrap_err().to_string().contains("need 1502 at least"));
+    assert!(room(20_000_000, 1024).unwrap_err().to_string().contains("need 1502 MiB at least"));
     assert!(room(1 << 33, 1 << 20).is_err());
 }
 

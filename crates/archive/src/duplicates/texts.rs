@@ -34,10 +34,10 @@ impl Shard {
     }
 
     fn look(path: &Path, name: &str) -> Result<Self, Error> {
+        let rows = builder(path)?.metadata().file_metadata().num_rows();
         let mut file = File::open(path).at(path)?;
         let bytes = file.metadata().at(path)?.len();
         let footer = crate::digest(&footer(&mut file, bytes).at(path)?);
-        let rows = builder(path)?.metadata().file_metadata().num_rows();
         Ok(Shard { name: name.to_owned(), rows: rows.try_into().at(path)?, bytes, footer })
     }
 }
