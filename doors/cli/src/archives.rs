@@ -65,6 +65,9 @@ fn of_stretch(name: String, file: &Stretch, wanted: &Wanted) -> Many {
     if let Err(error) = read {
         return failure(name, reason(&error));
     }
+    if start.is_empty() {
+        return failure(name, "expected a web archive, but found nothing");
+    }
     if Wacz::begins(&start) {
         return of_wacz(name, file, wanted.clone());
     }

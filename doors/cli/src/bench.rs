@@ -33,11 +33,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "OUT.jsonl")]
     flat: Option<PathBuf>,
     /// Threads [default: all cores; with --repeat one].
-    #[arg(long, value_name = "N")]
-    jobs: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    jobs: Option<u32>,
     /// Time reading alone: pages in memory and inflated, median of N passes.
-    #[arg(long, value_name = "N")]
-    repeat: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    repeat: Option<u32>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -60,7 +60,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
     let truths = truths(&args)?;
     let pages: Vec<Page> = truths.iter().map(|truth| Page::of(truth, &args)).collect();
     let (readings, time) = match args.repeat {
-        Some(times) => timed(&pages, times.get(), args.jobs.map_or(1, |jobs| jobs.get())),
+        Some(times) => timed(&pages, times as usize, args.jobs.map_or(1, |jobs| jobs as usize)),
         None => once(&pages, jobs(&args)),
     };
     let mut failed = 0;
@@ -92,7 +92,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
 
 fn jobs(args: &Args) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
-    args.jobs.map_or_else(cores, |jobs| jobs.get())
+    args.jobs.map_or_else(cores, |jobs| jobs as usize)
 }
 
 fn truths(args: &Args) -> Result<Vec<Truth>> {

@@ -49,8 +49,8 @@ pub(crate) struct Corpus {
     #[arg(long)]
     json: bool,
     /// Pages read at the same time [default: all cores]
-    #[arg(long, value_name = "N")]
-    jobs: Option<std::num::NonZeroU16>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
     /// Read everything twice: first to find out what recurs on the pages of each site, which is no text of an article
     #[arg(long)]
     furniture: bool,

@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use std::fmt::{self, Display};
 use std::io::{IsTerminal, Write};
-use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tearsheet_archive::duplicates::{self, Report, Settings, Step};
@@ -29,11 +28,11 @@ pub(crate) struct Dedupe {
     #[arg(long, value_name = "WHICH", default_value = "longest")]
     keep: Keep,
     /// The most memory
-    #[arg(long, value_name = "MIB", default_value = "1024")]
-    memory: NonZeroU32,
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..))]
+    memory: u32,
     /// Documents signed and compared at the same time [default: all cores]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZeroU16>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -105,7 +104,7 @@ impl Dedupe {
                 Keep::Longest => duplicates::Keep::Longest,
                 Keep::First => duplicates::Keep::First,
             },
-            memory: self.memory.get() as usize,
+            memory: self.memory as usize,
             jobs: jobs::threads(self.jobs),
         }
     }

@@ -345,8 +345,7 @@ fn open(path: &Path, meter: &Meter) -> Result<Stream, String> {
 fn folder(root: PathBuf, wanted: Wanted) -> Many {
     let mut walk = Walk::new(&root).peekable();
     if walk.peek().is_none() {
-        let why = format!("there are no pages in this folder (files that end in {})", PAGES.join(" "));
-        return failure(root.display().to_string(), why);
+        return failure(root.display().to_string(), nothing_here());
     }
     Box::new(walk.flat_map(move |found| -> Many {
         match found {
@@ -354,6 +353,12 @@ fn folder(root: PathBuf, wanted: Wanted) -> Many {
             Err(failure) => Box::new(std::iter::once(Err(failure))),
         }
     }))
+}
+
+/// The sentence for a folder of which nothing can be read.
+pub(crate) fn nothing_here() -> String {
+    let endings = [&PAGES[..], &ARCHIVES].concat().join(" ");
+    format!("there are no pages in this folder (files that end in {endings}, packed or not)")
 }
 
 /// The files below a folder that may hold pages, sorted by name in each folder. Hidden files and links to folders

@@ -3,7 +3,6 @@
 //! of tasks may be worked on by the same threads, each taken in its own order.
 
 use std::any::Any;
-use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -90,8 +89,8 @@ fn next<Order>(orders: &Mutex<Receiver<Order>>) -> Option<Order> {
 }
 
 /// As many threads as were asked for, or one for each core.
-pub(crate) fn threads(asked: Option<NonZeroU16>) -> usize {
-    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), |n| usize::from(n.get()))
+pub(crate) fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
 /// What a panic said.

@@ -77,7 +77,7 @@ fn main() -> ExitCode {
     match done {
         Ok(Ok(status)) => status,
         Ok(Err(error)) => {
-            progress::complain(format_args!("tearsheet: {error:#}"));
+            progress::complain(format_args!("tearsheet: {}", unpack::unnumbered(&format!("{error:#}"))));
             ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
         }
         Err(panic) => {

@@ -7,12 +7,13 @@ mod sheaf;
 
 use crate::WrongUsage;
 use crate::inputs::Failure;
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 pub(crate) use draft::Draft;
 use parts::Parts;
 use sheaf::Sheaf;
 use std::collections::HashMap;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tearsheet::Article;
@@ -241,6 +242,14 @@ impl Out {
         }
         Ok(None)
     }
+}
+
+/// Makes a folder, unless it is there.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    if folder.is_file() {
+        bail!("{}: it is a file, but is to be a folder", cannot_write(folder));
+    }
+    fs::create_dir_all(folder).with_context(|| cannot_write(folder))
 }
 
 pub(crate) fn cannot_write(path: &Path) -> String {

@@ -39,8 +39,8 @@ pub(crate) struct Read {
     #[arg(long, value_name = "FIELD")]
     text_field: Option<String>,
     /// Pages read at the same time [default: all cores]
-    #[arg(long, value_name = "N")]
-    jobs: Option<std::num::NonZeroU16>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]

@@ -88,17 +88,21 @@ pub(crate) fn too_large(most: u64) -> String {
     format!("it is larger than {size} once unpacked (--max-size allows more)")
 }
 
-/// What went wrong, without the number that the system gives it.
+/// What went wrong while something was read.
 pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "there is no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission to read it is denied".into(),
         io::ErrorKind::IsADirectory => "it is a folder".into(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_owned()
-        }
+        _ => unnumbered(&error.to_string()),
     }
+}
+
+/// A sentence without the numbers that the system gives its errors.
+pub(crate) fn unnumbered(sentence: &str) -> String {
+    let mut parts = sentence.split(" (os error ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.filter_map(|part| part.split_once(')')).fold(first, |whole, (_, rest)| whole + rest)
 }
 
 #[cfg(test)]
@@ -119,6 +123,17 @@ mod tests {
         assert!(unpacked(Cursor::new(b"<p>plain".to_vec()), "page.html.gz").is_err());
         assert!(unpacked(Cursor::new(b"<p>plain".to_vec()), "page.html").is_ok());
         assert!(unpacked(Cursor::new(Vec::new()), "page.html").is_ok());
+    }
+
+    #[test]
+    fn a_sentence_loses_its_numbers() {
+        let error = io::Error::from_raw_os_error(13).to_string();
+        assert!(error.contains("(os error 13)"));
+        assert_eq!(
+            unnumbered(&format!("a: {error}; b: {error}!")),
+            "a: Permission denied; b: Permission denied!"
+        );
+        assert_eq!(unnumbered("no number"), "no number");
     }
 
     #[test]

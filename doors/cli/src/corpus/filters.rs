@@ -130,7 +130,7 @@ fn kind(name: &str) -> Result<PageKind, String> {
 }
 
 fn tag(name: &str) -> Result<String, String> {
-    let is_tag = !name.is_empty()
+    let is_tag = name.split('-').next().is_some_and(|language| matches!(language.len(), 2..=3))
         && name.split('-').all(|part| part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric()));
     is_tag
         .then(|| name.to_ascii_lowercase())
@@ -217,6 +217,8 @@ mod tests {
     fn a_wrong_wish_is_said() {
         assert!(day("2024-02-30").is_err() && day("2024-2-3").is_err() && day("yesterday").is_err());
         assert!(kind("news").unwrap_err().contains("section_front"));
-        assert!(chance("1.5").is_err() && tag("pl_PL").is_err() && domain("").is_err());
+        assert!(
+            chance("1.5").is_err() && tag("pl_PL").is_err() && tag("english").is_err() && domain("").is_err()
+        );
     }
 }

@@ -6,10 +6,10 @@ use super::counts::Counts;
 use super::units::Unit;
 use crate::WrongUsage;
 use crate::inputs::Failure;
-use crate::outputs::{Draft, cannot_write};
+use crate::outputs::{Draft, cannot_write, make_folder};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tearsheet_archive::{Settings, TOOL};
@@ -61,7 +61,7 @@ pub(crate) struct Shelf {
 impl Shelf {
     /// Opens a folder, which must hold no shards yet unless the run goes on with them.
     pub(crate) fn open(folder: &Path, goes_on: bool) -> Result<Self> {
-        fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
+        make_folder(folder)?;
         let lock = locked(folder)?;
         let shelf = Shelf { folder: folder.to_owned(), _lock: lock };
         if !goes_on && !shelf.shards()?.is_empty() {

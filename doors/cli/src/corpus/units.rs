@@ -66,7 +66,7 @@ impl Unit {
 pub(crate) struct Units {
     /// By name.
     units: BTreeMap<String, Unit>,
-    /// Inputs that are not there.
+    /// Inputs that are not there, or hold nothing.
     pub(crate) failures: Vec<Failure>,
 }
 
@@ -118,7 +118,11 @@ impl Units {
 
     fn add_folder(&mut self, root: &Path) -> Result<(), WrongUsage> {
         let (mut bytes, mut has_loose) = (0, false);
-        for found in Walk::new(root) {
+        let mut walk = Walk::new(root).peekable();
+        if walk.peek().is_none() {
+            self.failures.push(Failure::new(root.display().to_string(), inputs::nothing_here()));
+        }
+        for found in walk {
             match found {
                 Ok(path) if holds_several(&path) => self.add(Unit::of_file(&path, root))?,
                 Ok(path) => (bytes, has_loose) = (bytes + size(&path), true),

@@ -1,6 +1,6 @@
 //! A file on its way: written under a name of its own next to where it belongs, and moved there when it is whole.
 
-use super::cannot_write;
+use super::{cannot_write, make_folder};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -20,7 +20,7 @@ impl Draft {
         let is_special = path.metadata().is_ok_and(|about| !about.is_file());
         let draft = (!is_special).then(|| path.with_file_name(format!(".{name}.unfinished")));
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
+            make_folder(folder)?;
         }
         let file = File::create(draft.as_deref().unwrap_or(path)).with_context(|| cannot_write(path))?;
         Ok(Draft { path: path.to_owned(), draft, file: BufWriter::new(file) })

@@ -1,7 +1,7 @@
 //! A folder of JSONL or Parquet in parts of [`PART`] inputs each. A part that is there is not made again; the hidden file `.parts`
 //! remembers which inputs each was made from, so that a part of other inputs is noticed instead of trusted.
 
-use super::{Draft, Form, Record, cannot_write};
+use super::{Draft, Form, Record, cannot_write, make_folder};
 use crate::inputs::Failure;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl Paper {
 
 impl Parts {
     pub(super) fn open(folder: &Path, form: Form) -> Result<Self> {
-        fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
+        make_folder(folder)?;
         let lines = fs::read_to_string(folder.join(LEDGER)).unwrap_or_default();
         let origins = lines.lines().filter_map(|line| serde_json::from_str::<Origin>(line).ok());
         let ledger = origins.map(|origin| (origin.part, origin)).collect();

@@ -33,6 +33,51 @@ fn wrong_usage_is_status_2() {
 }
 
 #[test]
+fn what_cannot_be_done_is_said_in_words() {
+    let desk = Desk::new("in-words");
+    desk.put("a.html", page("A"));
+    for name in ["empty/.hidden", "empty.warc", "empty.wacz", "table/empty.parquet"] {
+        desk.put(name, "");
+    }
+    let nothing = "expected a web archive, but found nothing\n";
+    for (args, status, words) in [
+        (&["read", "empty.warc"][..], 1, nothing),
+        (&["read", "empty.wacz"], 1, nothing),
+        (&["corpus", "empty.warc", "--out", "c"], 1, nothing),
+        (&["read", "a.html/b.html"], 1, "a.html/b.html: there is no such file or folder\n"),
+        (
+            &["corpus", "empty", "--out", "d"],
+            1,
+            "empty: there are no pages in this folder (files that end in .html",
+        ),
+        (
+            &["corpus", "a.html", "--out", "a.html"],
+            1,
+            "a.html cannot be written: it is a file, but is to be a folder\n",
+        ),
+        (&["corpus", "a.html", "--out", "a.html/b"], 1, "a.html/b cannot be written: Not a directory\n"),
+        (&["corpus", "a.html", "--out", "e", "--language", "english"], 2, "expected the tag of a language"),
+        (
+            &["read", "a.html", "--out", "a.html/b.md"],
+            1,
+            "a.html cannot be written: it is a file, but is to be a folder\n",
+        ),
+        (&["dedupe", "nowhere"], 1, "nowhere: No such file or directory\n"),
+        (&["dedupe", "a.html"], 1, "a.html: Not a directory\n"),
+        (&["dedupe", "table"], 1, "table/empty.parquet: EOF: Parquet file too small"),
+        (&["dedupe", "table", "--jobs", "0"], 2, "0 is not in 1..=65535"),
+        (
+            &["bench", "nowhere.jsonl", "--pages", "."],
+            1,
+            "cannot read nowhere.jsonl: No such file or directory\n",
+        ),
+    ] {
+        let ran = desk.run(args);
+        assert_eq!((ran.status, ran.stderr.contains(words)), (status, true), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn help_names_what_there_is() {
     let desk = Desk::new("help");
     let help = desk.run(&["read", "--help"]);
