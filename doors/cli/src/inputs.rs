@@ -5,6 +5,7 @@
 mod stdin;
 mod tally;
 
+use crate::WrongUsage;
 use crate::archives;
 use crate::fetch::Web;
 use crate::rows::{Frame, Rows};
@@ -173,6 +174,14 @@ pub(crate) fn is_one_page(inputs: &[String]) -> bool {
             !(path.is_dir() || is_pattern(input) || holds_several(input) || is_unnamed_archive(path))
         }
         _ => false,
+    }
+}
+
+/// Refuses standard input that is named twice.
+pub(crate) fn check(inputs: &[String]) -> Result<(), WrongUsage> {
+    match inputs.iter().filter(|input| *input == STDIN).count() {
+        0 | 1 => Ok(()),
+        _ => Err(WrongUsage("- stands twice, but standard input can be read only once".into())),
     }
 }
 

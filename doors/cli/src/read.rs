@@ -169,6 +169,7 @@ struct Done {
 
 impl Read {
     pub(crate) fn run(self) -> Result<ExitCode> {
+        inputs::check(&self.inputs)?;
         let several = self.text_field.is_some() || !inputs::is_one_page(&self.inputs);
         let out = self.out.as_deref();
         let form = match (self.form, &self.text_field) {

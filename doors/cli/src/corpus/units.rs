@@ -73,6 +73,7 @@ pub(crate) struct Units {
 impl Units {
     /// The units of everything that was named.
     pub(crate) fn of(inputs: &[String]) -> Result<Self, WrongUsage> {
+        inputs::check(inputs)?;
         let mut units = Units::default();
         let mut loose = Vec::new();
         for input in inputs {

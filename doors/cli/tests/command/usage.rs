@@ -8,7 +8,7 @@ fn wrong_usage_is_status_2() {
     let desk = Desk::new("usage");
     desk.put("a.html", page("A"));
     desk.put("b.html", page("B"));
-    let wrong: [(&[&str], &str); 12] = [
+    let wrong: [(&[&str], &str); 14] = [
         (&[], "Usage"),
         (&["read"], "INPUT"),
         (&["reed", "a.html"], "reed"),
@@ -24,6 +24,8 @@ fn wrong_usage_is_status_2() {
         (&["read", "a.html", "--captured", "yesterday"], "expected a moment"),
         (&["read", "a.html", "b.html", "--as", "html"], "--out FOLDER/"),
         (&["explain", "."], "explain takes one page"),
+        (&["read", "-", "a.html", "-"], "- stands twice"),
+        (&["corpus", "-", "-", "--out", "c"], "- stands twice"),
     ];
     for (args, words) in wrong {
         let ran = desk.run(args);
