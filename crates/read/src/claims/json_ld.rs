@@ -42,7 +42,7 @@ const ARTICLES: [&str; 19] = [
     "Report",
     "CriticReview",
 ];
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "WebPage",
     "ItemPage",
     "MedicalWebPage",
@@ -50,6 +50,7 @@ const PAGES: [&str; 9] = [
     "AudioObject",
     "PodcastEpisode",
     "Recipe",
+    "HowTo",
     "Review",
     "ClaimReview",
 ];
