@@ -37,19 +37,18 @@ pub(super) fn links(sheet: &Sheet<'_>) -> Vec<Link> {
 pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     let mut known = BTreeSet::new();
-    let mut above: Option<usize> = None;
+    let mut above: Option<Lead> = None;
     for i in sheet.with(Role::Related).filter(|i| mark_of(sheet, *i).is_none()) {
         let Some(title) = related_headline(sheet, i) else { continue };
-        let url = sheet.link(i);
-        let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
-        above = Some(i);
-        if continues {
+        let lead = Lead::of(sheet, i);
+        if above.as_ref().is_some_and(|above| lead.goes_on(sheet, above)) {
             if let Some(last) = all.last_mut() {
-                last.url = last.url.take().or(url);
+                last.url = last.url.take().or_else(|| lead.url.clone());
             }
         } else if known.insert(letters(&title)) {
-            all.push(Related { title, url, section: section(sheet, i) });
+            all.push(Related { title, url: lead.url.clone(), section: section(sheet, i) });
         }
+        above = Some(lead);
     }
     all
 }
@@ -62,21 +61,35 @@ fn headline(words: &str) -> String {
     if rest.is_empty() { words.to_owned() } else { rest.to_owned() }
 }
 
-/// Whether block `i` goes on with the link that block `above` opens: the same address, or a text right under a
-/// headline in its card.
-fn is_teaser_of(sheet: &Sheet<'_>, above: usize, i: usize) -> bool {
-    if above + 1 != i || sheet.blocks.flat {
-        return false;
+/// A block that leads somewhere, and where.
+struct Lead {
+    block: usize,
+    url: Option<String>,
+}
+
+impl Lead {
+    fn of(sheet: &Sheet<'_>, block: usize) -> Self {
+        Lead { block, url: sheet.link(block) }
     }
-    let is_heading = |i: usize| sheet.blocks.list.get(i).is_some_and(|block| block.heading > 0);
-    let in_item = |i: usize| sheet.nearest(sheet.node(i), Name::Li);
-    if is_heading(i) || in_item(above) != in_item(i) {
-        return false;
-    }
-    match (sheet.link(above), sheet.link(i)) {
-        (Some(a), Some(b)) => a == b,
-        (Some(_), None) => is_heading(above) && sheet.are_near(sheet.node(above), sheet.node(i), 3),
-        _ => false,
+
+    /// Whether it goes on with what the one above opens: the same address, or a text right under a headline in its card.
+    fn goes_on(&self, sheet: &Sheet<'_>, above: &Lead) -> bool {
+        if above.block + 1 != self.block || sheet.blocks.flat {
+            return false;
+        }
+        let is_heading =
+            |lead: &Lead| sheet.blocks.list.get(lead.block).is_some_and(|block| block.heading > 0);
+        let in_item = |lead: &Lead| sheet.nearest(sheet.node(lead.block), Name::Li);
+        if is_heading(self) || in_item(above) != in_item(self) {
+            return false;
+        }
+        match (&above.url, &self.url) {
+            (Some(a), Some(b)) => a == b,
+            (Some(_), None) => {
+                is_heading(above) && sheet.are_near(sheet.node(above.block), sheet.node(self.block), 3)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -104,7 +117,7 @@ fn gap(sheet: &Sheet<'_>, i: usize) -> u8 {
 /// Promotions with the words that mark them, whatever their headlines look like.
 pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
     let mut all: Vec<Promoted> = Vec::new();
-    let mut above: Option<usize> = None;
+    let mut above: Option<Lead> = None;
     for i in 0..sheet.labels.len() {
         let mark = mark_of(sheet, i);
         if sheet.role(i) != Role::Promo && mark.is_none() {
@@ -115,11 +128,11 @@ pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
         if title.is_empty() || is_promo_label(&title) {
             continue;
         }
-        let continues = above.is_some_and(|a| is_teaser_of(sheet, a, i));
-        above = Some(i);
-        if !continues {
-            all.push(Promoted { title, url: sheet.link(i), label });
+        let lead = Lead::of(sheet, i);
+        if !above.as_ref().is_some_and(|above| lead.goes_on(sheet, above)) {
+            all.push(Promoted { title, url: lead.url.clone(), label });
         }
+        above = Some(lead);
     }
     all
 }

@@ -25,6 +25,8 @@ pub(super) struct Sheet<'a> {
     pub(super) body: Option<(usize, usize)>,
     /// First block labelled title.
     pub(super) title: Option<usize>,
+    /// What the outlet is called, letters only: by its own name, by its host, and by the name in that.
+    pub(super) outlet_names: Vec<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,19 +42,15 @@ impl<'a> Sheet<'a> {
         let first = labels.iter().position(|label| label.role.is_body());
         let last = labels.iter().rposition(|label| label.role.is_body());
         let title = labels.iter().position(|label| label.role == Role::Title);
-        Sheet { page, blocks, claims, labels, addresses, body: first.zip(last), title }
-    }
-
-    /// What the outlet is called, letters only: by its own name, by its host, and by the name in that.
-    pub(super) fn outlet_names(&self) -> impl Iterator<Item = String> {
-        let names = [self.claims.site.as_deref(), self.addresses.host(), self.addresses.host_name()];
-        names.into_iter().flatten().map(letters).filter(|name| !name.is_empty())
+        let names = [claims.site.as_deref(), addresses.host(), addresses.host_name()];
+        let names = names.into_iter().flatten().map(letters).filter(|name| !name.is_empty());
+        let outlet_names = names.collect();
+        Sheet { page, blocks, claims, labels, addresses, body: first.zip(last), title, outlet_names }
     }
 
     /// Whether a name is the outlet's own.
     pub(super) fn is_outlet(&self, name: &str) -> bool {
-        let bare = letters(name);
-        self.outlet_names().any(|outlet| outlet == bare)
+        self.outlet_names.contains(&letters(name))
     }
 
     /// The part that block `i` plays.

@@ -146,8 +146,8 @@ fn last_piece(title: &str) -> Option<(&str, &str)> {
 /// Whether the last piece of a title is the name of the site or a form of it: "Harbour Post Magazine".
 fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
     let piece = letters(piece);
-    sheet.outlet_names().any(|name| {
-        let (short, long) = if name.len() < piece.len() { (&name, &piece) } else { (&piece, &name) };
+    sheet.outlet_names.iter().any(|name| {
+        let (short, long) = if name.len() < piece.len() { (name, &piece) } else { (&piece, name) };
         long == short || (short.len() * 2 >= long.len() && short.len() >= 4 && long.contains(short.as_str()))
     })
 }

@@ -244,7 +244,7 @@ pub(super) fn letters(text: &str) -> Vec<u8> {
             let (this, others) = rest.split_at(c.len_utf8());
             if is_lower(c) {
                 letters.extend_from_slice(this.as_bytes());
-            } else if c.is_alphanumeric() {
+            } else if !is_mark(c) && c.is_alphanumeric() {
                 c.to_lowercase()
                     .for_each(|c| letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
             }
@@ -293,12 +293,17 @@ pub(crate) fn is_lower(c: char) -> bool {
         || matches!(c, '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
 }
 
+/// Whether a character is among the dashes, quotation marks and spaces beyond ASCII, none of them a letter.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}')
+}
+
 pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
     is_lower(c)
-        || c.is_alphanumeric()
+        || !is_mark(c) && c.is_alphanumeric()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}') && !matches!(c, '\u{964}' | '\u{965}')
 }
 
