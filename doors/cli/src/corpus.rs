@@ -131,6 +131,10 @@ impl Corpus {
                 WrongUsage(format!("{}: it cannot be read twice, as --furniture does", unit.input)).into()
             );
         }
+        if units.list().next().is_none() {
+            units.failures.iter().for_each(|failure| eprintln!("{failure}"));
+            return Ok(ExitCode::from(1));
+        }
         let passes = if self.furniture { 2 } else { 1 };
         let mut run = Run::new(&self, passes * units.bytes())?;
         for failure in std::mem::take(&mut units.failures) {

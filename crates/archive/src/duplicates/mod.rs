@@ -201,7 +201,7 @@ fn room(documents: u64, memory: usize) -> Result<usize, Error> {
     match (memory << 20).checked_sub(tables) {
         Some(room) if room >= LEAST => Ok(room),
         _ => Err(Error::plain(format!(
-            "--memory {memory} is too little for {documents} documents, which need {} MiB at least",
+            "{memory} MiB of memory are too little for {documents} documents, which need {} MiB at least",
             (tables + LEAST).div_ceil(1 << 20)
         ))),
     }

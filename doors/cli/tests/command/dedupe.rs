@@ -134,7 +134,7 @@ fn wrong_usage_is_said() {
     }
     let ran = desk.run(&["dedupe", "corpus", "--memory", "100"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.stderr.contains("--memory 100 is too little for 6 documents"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("100 MiB of memory are too little for 6 documents"), "{}", ran.stderr);
     assert_eq!(desk.run(&["dedupe", "nowhere"]).status, 1);
     assert_eq!(desk.names("."), ["corpus"], "nothing is made of a wrong name");
 }

@@ -77,6 +77,7 @@ fn what_cannot_be_done_is_said_in_words() {
         let ran = desk.run(args);
         assert_eq!((ran.status, ran.stderr.contains(words)), (status, true), "{args:?}: {}", ran.stderr);
     }
+    assert!(!desk.path("d").exists(), "a corpus of nothing leaves nothing");
 }
 
 #[test]
