@@ -20,6 +20,40 @@ const SEGMENTS: usize = 8;
 /// What a shared band counts for; a shared anchor counts for 1.
 pub(super) const BAND: u32 = 1 << 20;
 
+/// Those who have a key, the earliest first, as far as they tie later ones.
+pub(super) struct Holders<Name> {
+    key: Option<u64>,
+    firsts: Vec<Name>,
+}
+
+impl<Name> Holders<Name> {
+    pub(super) fn new() -> Self {
+        Holders { key: None, firsts: Vec::new() }
+    }
+
+    /// Those that the next one who has this key is tied to, and what a tie counts for. Keys come sorted, documents by their
+    /// order.
+    pub(super) fn before(&mut self, key: u64) -> (&[Name], u32) {
+        if self.key != Some(key) {
+            self.key = Some(key);
+            self.firsts.clear();
+        }
+        match is_anchor(key) {
+            true if self.firsts.len() >= FIRST_OF_ANCHOR => (&[], 1),
+            true => (&self.firsts, 1),
+            false => (&self.firsts, BAND),
+        }
+    }
+
+    /// Adds that next one.
+    pub(super) fn add(&mut self, name: Name) {
+        let most = if self.key.is_some_and(is_anchor) { FIRST_OF_ANCHOR } else { FIRST_OF_BAND };
+        if self.firsts.len() < most {
+            self.firsts.push(name);
+        }
+    }
+}
+
 /// The files of keys that stay, and those that were merged into a new one.
 pub(super) struct Segments {
     pub(super) kept: Vec<String>,
@@ -55,25 +89,18 @@ fn walk(
     pairs: &mut Sorter,
     mut passed: impl FnMut(Entry) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let (mut key, mut firsts) = (None, Vec::new());
+    let mut holders = Holders::new();
     for entry in merged {
         let entry = entry?;
         passed(entry)?;
-        if key != Some(entry.key) {
-            key = Some(entry.key);
-            firsts.clear();
-        }
-        let (most, weight) = if is_anchor(entry.key) { (FIRST_OF_ANCHOR, 1) } else { (FIRST_OF_BAND, BAND) };
-        let has_room = firsts.len() < most;
-        if entry.value >= first_new && (has_room || weight == BAND) {
-            for earlier in &firsts {
+        let (before, weight) = holders.before(entry.key);
+        if entry.value >= first_new {
+            for earlier in before {
                 let key = u64::from(entry.value) << 32 | u64::from(*earlier);
                 pairs.push(Entry { key, value: weight })?;
             }
         }
-        if has_room {
-            firsts.push(entry.value);
-        }
+        holders.add(entry.value);
     }
     Ok(())
 }

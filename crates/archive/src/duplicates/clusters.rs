@@ -29,6 +29,27 @@ pub(super) struct Tie {
     pub(super) similarity: f32,
 }
 
+impl Tie {
+    /// How documents that say the same hang together.
+    pub(super) const EXACT: Tie = Tie { is_direct: true, relation: Relation::Exact, similarity: 1.0 };
+
+    /// How two that match hang together; `is_direct` where one of them is kept.
+    pub(super) fn of<Name>(likeness: &Likeness<Name>, is_near: bool, is_direct: bool) -> Self {
+        let (relation, similarity) = match is_near {
+            true => (Relation::Near, likeness.jaccard),
+            false => (Relation::Contained, likeness.contained),
+        };
+        Tie { is_direct, relation, similarity: similarity as f32 }
+    }
+
+    /// Takes the other one, where that is closer.
+    pub(super) fn pull(&mut self, other: Tie) {
+        if *self < other {
+            *self = other;
+        }
+    }
+}
+
 pub(super) struct Clusters {
     groups: Groups,
     /// Which document is kept, by the first of the cluster.
@@ -45,18 +66,17 @@ impl Clusters {
         for number in 0..documents.len() {
             groups.join(number, documents.first[number as usize]);
         }
-        let is_near = |likeness: &Likeness| likeness.jaccard >= settings.jaccard;
         for found in index.matches()? {
             let found = found?;
-            if is_near(&found.likeness(documents)) {
+            if found.likeness(documents).is_near(settings) {
                 groups.join(found.later, found.earlier);
             }
         }
-        attach(index, &mut groups, is_near)?;
+        attach(index, &mut groups, settings)?;
         let kept = kept(documents, &mut groups, settings.keep);
         let shared = groups.shared();
         let mut clusters = Clusters { groups, kept, ties: Vec::new(), shared };
-        clusters.tie(index, is_near)?;
+        clusters.tie(index, settings)?;
         Ok(clusters)
     }
 
@@ -73,7 +93,7 @@ impl Clusters {
         self.ties[number as usize]
     }
 
-    fn tie(&mut self, index: &Index, is_near: impl Fn(&Likeness) -> bool) -> Result<(), Error> {
+    fn tie(&mut self, index: &Index, settings: &Settings) -> Result<(), Error> {
         let documents = &index.table;
         self.ties = vec![Tie::default(); documents.len() as usize];
         for found in index.matches()? {
@@ -81,15 +101,14 @@ impl Clusters {
             let Match { later, earlier, .. } = found;
             if self.head(later) == self.head(earlier) {
                 let likeness = found.likeness(documents);
-                self.pull(later, earlier, &likeness, is_near(&likeness));
-                self.pull(earlier, later, &likeness, is_near(&likeness));
+                self.pull(later, earlier, &likeness, settings);
+                self.pull(earlier, later, &likeness, settings);
             }
         }
         for number in 0..documents.len() {
             let (first, kept) = (documents.first[number as usize], self.kept(number));
             if first == documents.first[kept as usize] {
-                self.ties[number as usize] =
-                    Tie { is_direct: true, relation: Relation::Exact, similarity: 1.0 };
+                self.ties[number as usize] = Tie::EXACT;
             } else {
                 self.ties[number as usize] = self.tied(first);
             }
@@ -97,33 +116,23 @@ impl Clusters {
         Ok(())
     }
 
-    fn pull(&mut self, one: u32, other: u32, likeness: &Likeness, is_near: bool) {
-        let (relation, similarity) = match is_near {
-            true => (Relation::Near, likeness.jaccard),
-            false => (Relation::Contained, likeness.contained),
-        };
-        let tie = Tie { is_direct: self.kept(one) == other, relation, similarity: similarity as f32 };
-        let best = &mut self.ties[one as usize];
-        if *best < tie {
-            *best = tie;
-        }
+    fn pull(&mut self, one: u32, other: u32, likeness: &Likeness<u32>, settings: &Settings) {
+        let tie = Tie::of(likeness, likeness.is_near(settings), self.kept(one) == other);
+        self.ties[one as usize].pull(tie);
     }
 }
 
 /// Joins what is contained to the one of its containers that it is most like, the earliest of several.
-fn attach(index: &Index, groups: &mut Groups, is_near: impl Fn(&Likeness) -> bool) -> Result<(), Error> {
-    let mut best: BTreeMap<u32, Likeness> = BTreeMap::new();
+fn attach(index: &Index, groups: &mut Groups, settings: &Settings) -> Result<(), Error> {
+    let mut best: BTreeMap<u32, Likeness<u32>> = BTreeMap::new();
     for found in index.matches()? {
         let likeness = found?.likeness(&index.table);
         let head = groups.head(likeness.shorter);
-        if is_near(&likeness) || head == groups.head(likeness.longer) {
+        if likeness.is_near(settings) || head == groups.head(likeness.longer) {
             continue;
         }
         let known = best.entry(head).or_insert(likeness);
-        let names = |of: &Likeness| (of.longer, of.shorter);
-        if likeness.jaccard > known.jaccard
-            || likeness.jaccard == known.jaccard && names(&likeness) < names(known)
-        {
+        if likeness.is_closer(known) {
             *known = likeness;
         }
     }
@@ -138,7 +147,8 @@ fn kept(documents: &Documents, groups: &mut Groups, keep: Keep) -> Vec<u32> {
     for number in 0..documents.len() {
         groups.shorten(number);
         let best = &mut kept[groups.head(number) as usize];
-        if keep == Keep::Longest && documents.units[number as usize] > documents.units[*best as usize] {
+        let rank = |number: u32| keep.rank(documents.units[number as usize]);
+        if rank(number) < rank(*best) {
             *best = number;
         }
     }

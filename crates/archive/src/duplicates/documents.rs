@@ -2,7 +2,7 @@
 //! and its shingles in another. Documents are numbered as they came, through all shards and runs.
 
 use super::index::Ledger;
-use super::signatures::{LEAST_UNITS, Signature};
+use super::signatures::{Signature, is_short};
 use crate::error::{At, Error};
 use std::collections::HashMap;
 use std::fs::File;
@@ -82,7 +82,7 @@ impl Seen {
             file.read_exact(&mut line).at(path)?;
             let digest = line.first_chunk().copied().unwrap_or_default();
             let (units, first) = (documents.units[number as usize], documents.first[number as usize]);
-            if first == number && units as usize >= LEAST_UNITS {
+            if first == number && !is_short(units) {
                 seen.insert(digest, number);
             }
         }
@@ -105,8 +105,8 @@ impl Intake {
         signed: &Signature,
     ) -> Result<(u32, bool), Error> {
         let number = documents.len();
-        let is_short = (signed.units as usize) < LEAST_UNITS;
-        let first = if is_short { number } else { *self.seen.0.entry(signed.digest).or_insert(number) };
+        let first =
+            if is_short(signed.units) { number } else { *self.seen.0.entry(signed.digest).or_insert(number) };
         let is_first = first == number;
         let count = |of: usize| if is_first { of as u32 } else { 0 };
         let numbers = [signed.units, count(signed.shingles.len()), count(signed.anchors.len()), first];

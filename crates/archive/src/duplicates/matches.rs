@@ -30,12 +30,50 @@ pub(super) struct Match {
 
 /// How alike two documents are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Likeness {
+pub(super) struct Likeness<Name> {
     pub(super) jaccard: f64,
     /// The share of the shorter one's shingles that the longer one has.
     pub(super) contained: f64,
-    pub(super) shorter: u32,
-    pub(super) longer: u32,
+    pub(super) shorter: Name,
+    pub(super) longer: Name,
+}
+
+impl<Name> Likeness<Name> {
+    /// Of a later and an earlier document, each with the number of its shingles, so many of them shared.
+    pub(super) fn of(later: (Name, u32), earlier: (Name, u32), shared: u32) -> Self {
+        let both = u64::from(shared);
+        let either = u64::from(later.1) + u64::from(earlier.1) - both;
+        let share = |of: u64| if of == 0 { 0.0 } else { both as f64 / of as f64 };
+        let (jaccard, contained) = (share(either), share(later.1.min(earlier.1).into()));
+        let (shorter, longer) =
+            if later.1 <= earlier.1 { (later.0, earlier.0) } else { (earlier.0, later.0) };
+        Likeness { jaccard, contained, shorter, longer }
+    }
+
+    pub(super) fn is_near(&self, settings: &Settings) -> bool {
+        self.jaccard >= settings.jaccard
+    }
+
+    /// Whether the two match; so many units has the shorter one.
+    pub(super) fn holds(&self, units: u32, settings: &Settings) -> bool {
+        self.is_near(settings) || units >= LEAST_CONTAINED && self.contained >= settings.contained
+    }
+}
+
+impl<Name: Ord> Likeness<Name> {
+    /// Whether what is contained in several rather joins this one: more of it is shared, or its longer one is earlier.
+    pub(super) fn is_closer(&self, than: &Self) -> bool {
+        let is_earlier = (&self.longer, &self.shorter) < (&than.longer, &than.shorter);
+        self.jaccard > than.jaccard || self.jaccard == than.jaccard && is_earlier
+    }
+}
+
+/// What the keys that two documents share have to count for, or the two are not compared: a band, or enough anchors of the
+/// shorter one. Each is told by the number of its shingles and of its anchors, the later one first.
+pub(super) fn enough(later: (u32, u32), earlier: (u32, u32)) -> u32 {
+    let anchors = if later.0 <= earlier.0 { later.1 } else { earlier.1 };
+    let anchors = (u64::from(anchors) * ANCHORS_IN_HUNDRED).div_ceil(100);
+    u32::try_from(anchors).unwrap_or(BAND).min(BAND)
 }
 
 impl Match {
@@ -47,19 +85,14 @@ impl Match {
         [self.later, self.earlier, self.shared].map(u32::to_le_bytes).concat()
     }
 
-    pub(super) fn likeness(self, documents: &Documents) -> Likeness {
-        let count = |number: u32| documents.shingles[number as usize];
-        let (a, b, both) = (count(self.later), count(self.earlier), u64::from(self.shared));
-        let (shorter, longer) = if a <= b { (self.later, self.earlier) } else { (self.earlier, self.later) };
-        let either = u64::from(a) + u64::from(b) - both;
-        let share = |of: u64| if of == 0 { 0.0 } else { both as f64 / of as f64 };
-        Likeness { jaccard: share(either), contained: share(a.min(b).into()), shorter, longer }
+    pub(super) fn likeness(self, documents: &Documents) -> Likeness<u32> {
+        let counted = |number: u32| (number, documents.shingles[number as usize]);
+        Likeness::of(counted(self.later), counted(self.earlier), self.shared)
     }
 
     fn holds(self, documents: &Documents, settings: &Settings) -> bool {
         let likeness = self.likeness(documents);
-        let is_long = documents.units[likeness.shorter as usize] >= LEAST_CONTAINED;
-        likeness.jaccard >= settings.jaccard || is_long && likeness.contained >= settings.contained
+        likeness.holds(documents.units[likeness.shorter as usize], settings)
     }
 }
 
@@ -126,12 +159,11 @@ impl Candidates<'_> {
     }
 
     fn is_worth_it(&self, later: u32, earlier: u32, shared: u32) -> bool {
-        let [(a, a_anchors), (b, b_anchors)] = [later, earlier].map(|number| {
+        let [later, earlier] = [later, earlier].map(|number| {
             let number = number as usize;
             (self.documents.shingles[number], self.documents.anchors[number])
         });
-        let anchors = if a <= b { a_anchors } else { b_anchors };
-        shared >= BAND || u64::from(shared) * 100 >= u64::from(anchors) * ANCHORS_IN_HUNDRED
+        shared >= enough(later, earlier)
     }
 }
 
@@ -171,7 +203,7 @@ fn counted(documents: &Documents, shelf: &Path, pairs: &[(u32, u32)]) -> Vec<Res
 }
 
 /// How many numbers two sorted lists have in common.
-fn shared(one: &[u32], other: &[u32]) -> u32 {
+pub(super) fn shared(one: &[u32], other: &[u32]) -> u32 {
     let (mut a, mut b, mut shared) = (0, 0, 0);
     while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
         let order = x.cmp(y);

@@ -64,6 +64,16 @@ pub enum Keep {
     First,
 }
 
+impl Keep {
+    /// Which of several is kept by its number of words: the one of least rank, of several the first.
+    fn rank(self, units: u32) -> u32 {
+        match self {
+            Keep::Longest => u32::MAX - units,
+            Keep::First => 0,
+        }
+    }
+}
+
 /// What was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {

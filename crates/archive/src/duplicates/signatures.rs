@@ -39,6 +39,11 @@ pub(super) struct Signature {
     pub(super) anchors: Vec<u64>,
 }
 
+/// Whether a text of so many units is too short to have duplicates.
+pub(super) fn is_short(units: u32) -> bool {
+    (units as usize) < LEAST_UNITS
+}
+
 pub(super) fn is_anchor(key: u64) -> bool {
     key & IS_ANCHOR != 0
 }
@@ -52,7 +57,7 @@ pub(super) fn sign(text: &str) -> Signature {
         bands: Vec::new(),
         anchors: Vec::new(),
     };
-    if units.len() >= LEAST_UNITS {
+    if !is_short(signature.units) {
         let hashes: Vec<u64> = units.windows(SHINGLE).map(|shingle| xxh3_64(&bytes(shingle))).collect();
         signature.anchors = anchors(&hashes);
         signature.shingles = hashes.into_iter().map(|hash| hash as u32).collect();
