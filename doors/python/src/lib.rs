@@ -12,6 +12,7 @@ mod many;
 mod notebook;
 mod nouns;
 mod pages;
+mod passes;
 mod reading;
 mod records;
 
@@ -27,6 +28,8 @@ mod _tearsheet {
     use super::nouns::{
         Article, Author, Block, Comment, Image, Link, Notice, Part, Promoted, Related, Repeat, Source, When,
     };
+    #[pymodule_export]
+    use super::passes::{Pass, Passing};
     #[pymodule_export]
     use super::reading::read;
     #[pymodule_export]

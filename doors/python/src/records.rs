@@ -18,7 +18,7 @@ use tearsheet::Article;
 /// Records as one Arrow batch. It has nothing to be done with but to be handed on: `pyarrow.record_batch(records)`,
 /// `polars.DataFrame(records)`, `arro3.core.RecordBatch.from_arrow(records)`; none of them copies it.
 #[pyclass(frozen, module = "tearsheet")]
-pub(crate) struct Records(RecordBatch);
+pub(crate) struct Records(pub(crate) RecordBatch);
 
 #[pymethods]
 impl Records {
@@ -67,7 +67,7 @@ impl Records {
 
 /// Columns as they are called and of which type.
 #[pyclass(frozen, module = "tearsheet")]
-struct Columns(SchemaRef);
+pub(crate) struct Columns(pub(crate) SchemaRef);
 
 #[pymethods]
 impl Columns {

@@ -125,7 +125,7 @@ impl<'i> Desk<'i> {
 }
 
 impl Relation {
-    fn name(self) -> Option<&'static str> {
+    pub(super) fn name(self) -> Option<&'static str> {
         match self {
             Relation::None => None,
             Relation::Contained => Some("contained"),

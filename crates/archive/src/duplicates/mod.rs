@@ -18,12 +18,15 @@ mod documents;
 mod index;
 mod marks;
 mod matches;
+mod passes;
 mod signatures;
 mod sorter;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod units;
+
+pub use passes::{Given, Pass};
 
 use crate::Error;
 use candidates::Segments;

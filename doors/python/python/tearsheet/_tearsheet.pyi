@@ -14,6 +14,8 @@ __all__ = [
     "Link",
     "Notice",
     "Part",
+    "Pass",
+    "Passing",
     "Promoted",
     "Readings",
     "Records",
@@ -252,6 +254,20 @@ class Readings(Iterator[Article]):
 
 @final
 class Archive(Iterator[Records]):
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Records: ...
+
+@final
+class Pass:
+    def __new__(cls, name: str, names: str, jaccard: float, contained: float, keep: Literal["longest", "first"]) -> Self: ...
+    def __getnewargs__(self) -> tuple[str, str, float, float, str]: ...
+    @property
+    def order(self) -> list[str]: ...
+    def schema(self) -> _Schema: ...
+    def __call__(self, batches: Iterable[_Array | _Stream]) -> Passing: ...
+
+@final
+class Passing(Iterator[Records]):
     def __iter__(self) -> Self: ...
     def __next__(self) -> Records: ...
 
