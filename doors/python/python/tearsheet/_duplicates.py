@@ -6,10 +6,13 @@ or gathered by a key and sorted. It repeats what failed, and keeps on disk what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from ._tearsheet import Pass
+
+#: The columns that stand beside a record when it is marked.
+MARKS = ("kept", "cluster", "duplicate_of", "relation", "similarity")
 
 Rows = TypeVar("Rows")
 
@@ -25,6 +28,16 @@ class Rules(NamedTuple):
     def named(self, name: str) -> Pass:
         """The pass of a name."""
         return Pass(name, self.document, self.jaccard, self.contained, self.keep)
+
+    def check(self, columns: Sequence[str]) -> None:
+        """Raises `ValueError` where records of these columns cannot be marked."""
+        for name in (self.document, "text"):
+            if name not in columns:
+                raise ValueError(f'expected a column "{name}", but found {", ".join(columns) or "none"}')
+        for name in MARKS:
+            if name in columns:
+                raise ValueError(f'expected records without marks, but found a column "{name}"')
+        self.named("sign")
 
 
 class Engine(NamedTuple, Generic[Rows]):

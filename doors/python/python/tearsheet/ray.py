@@ -1,4 +1,5 @@
-"""Tearsheet on Ray: `read` makes records of the pages of a dataset, `read_archives` of web archives, with `map_batches`.
+"""Tearsheet on Ray: `read` makes records of the pages of a dataset, `read_archives` of web archives, with `map_batches`; `dedupe` marks
+which records say the same.
 
 Tasks, not actors: there is no model to load that is not in the library, and a pool of actors that takes every core waits for
 itself for ever.
@@ -6,15 +7,22 @@ itself for ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Literal
 
 import pyarrow
+import pyarrow.compute
 import ray.data
 
 from ._batches import COLUMNS, Wishes, read_batches, read_paths
+from ._duplicates import MARKS, Engine, Rules, marks
+from ._tearsheet import Pass
 
 #: Bytes of pages that are read at once.
 BATCH_BYTES = 16 << 20
+#: Bytes of rows that come together in one task, about.
+PART_BYTES = 64 << 20
 
 
 def read(
@@ -38,8 +46,7 @@ def read(
     'Rates held'
     """
     wishes: Wishes = {"blocks": blocks, "links": links, "max_bytes": max_bytes}
-    known = {"wishes": wishes, "batch_bytes": batch_bytes}
-    return pages.map_batches(_read, batch_size=None, batch_format="pyarrow", zero_copy_batch=True, fn_kwargs=known)
+    return _mapped(pages, _read, wishes=wishes, batch_bytes=batch_bytes)
 
 
 def read_archives(
@@ -62,6 +69,47 @@ def read_archives(
     return tasks.map_batches(_read_archives, batch_size=1, batch_format="pyarrow", fn_kwargs=known)
 
 
+def dedupe(
+    records: ray.data.Dataset,
+    document: str = "id",
+    *,
+    jaccard: float = 0.8,
+    contained: float = 0.9,
+    keep: Literal["longest", "first"] = "longest",
+) -> ray.data.Dataset:
+    """The same rows with the marks of `tearsheet dedupe` beside them: `kept`, `cluster`, `duplicate_of`, `relation`, `similarity`.
+
+    Of the records `text` is read, and the column `document`, which names them: text, for each row another one. The
+    order of the names is the order of the documents: where one machine asks which came first, the lesser name did. The other
+    keywords are the flags of the command, and so are the marks, row for row.
+
+    The marks are made at once; `records` is read twice, for its texts and for what comes out: give what is stored, or materialize it.
+    What has the same key comes together in the memory of one task.
+
+    Raises `ValueError` where there is no such column or a keyword is out of its bounds. A name that is null or stands
+    twice fails the job, with its row or its name.
+
+    >>> quay = "The quay opens in spring, the harbour office said on Tuesday."
+    >>> records = ray.data.from_items([{"id": "a", "text": quay}, {"id": "b", "text": quay.upper()}])  # doctest: +SKIP
+    >>> dedupe(records).sort("id").take(2)[1]["duplicate_of"]  # doctest: +SKIP
+    'a'
+    """
+    rules, schema = Rules(document, jaccard, contained, keep), _schema(records)
+    rules.check(schema.names)
+    texts = records.select_columns([document, "text"]).materialize()
+    parts = max(int(ray.cluster_resources().get("CPU", 1)), texts.size_bytes() // PART_BYTES)
+    engine = Engine(
+        passed=partial(_passed, parts=parts),
+        union=ray.data.Dataset.union,
+        kept=ray.data.Dataset.materialize,
+        has=lambda rows, column: bool(rows.filter(expr=column).take(1)),
+    )
+    made = marks(texts, rules, engine).rename_columns({"document": document})
+    whole = pyarrow.schema([*schema, *(field for field in _schema(made) if field.name in MARKS)])
+    both = (_mapped(rows, _widened, schema=whole) for rows in (made, records))
+    return _mapped(ray.data.Dataset.union(*both).repartition(parts, keys=[document]), _beside, document=document)
+
+
 def _read(pages: pyarrow.Table, wishes: Wishes, batch_bytes: int) -> Iterator[pyarrow.Table]:
     kept = pages.select([name for name in COLUMNS if name in pages.column_names] or pages.column_names)
     for records in read_batches(kept.to_batches(), wishes, batch_bytes):
@@ -71,3 +119,45 @@ def _read(pages: pyarrow.Table, wishes: Wishes, batch_bytes: int) -> Iterator[py
 def _read_archives(tasks: pyarrow.Table, wishes: Wishes, batch_bytes: int) -> Iterator[pyarrow.Table]:
     for records in read_paths(tasks["path"].to_pylist(), wishes, batch_bytes):
         yield pyarrow.Table.from_batches([records])
+
+
+def _mapped(rows: ray.data.Dataset, read: Callable[..., Iterator[pyarrow.Table]], /, **known: object) -> ray.data.Dataset:
+    """What `read` makes of each block, where it lies."""
+    return rows.map_batches(read, batch_size=None, batch_format="pyarrow", zero_copy_batch=True, fn_kwargs=known)
+
+
+def _schema(rows: ray.data.Dataset) -> pyarrow.Schema:
+    schema = rows.schema()
+    return pyarrow.schema(list(zip(schema.names, schema.types, strict=True)) if schema else [])
+
+
+def _passed(rows: ray.data.Dataset, work: Pass, parts: int) -> ray.data.Dataset:
+    if work.order:
+        rows = rows.repartition(parts, keys=work.order[:1])
+    return _mapped(rows, _pass, work=work)
+
+
+def _pass(rows: pyarrow.Table, work: Pass) -> Iterator[pyarrow.Table]:
+    if work.order:
+        rows = rows.sort_by([(column, "ascending") for column in work.order])
+    yield pyarrow.schema(work.schema()).empty_table()
+    for batch in work(rows.to_batches()):
+        yield pyarrow.table(batch)
+
+
+def _widened(rows: pyarrow.Table, schema: pyarrow.Schema) -> Iterator[pyarrow.Table]:
+    """The rows with all columns of a schema."""
+    yield pyarrow.table(
+        [rows[name] if name in rows.column_names else pyarrow.nulls(rows.num_rows, kind) for name, kind in zip(schema.names, schema.types)],
+        schema=schema,
+    )
+
+
+def _beside(rows: pyarrow.Table, document: str) -> Iterator[pyarrow.Table]:
+    """The records among the rows, each with the mark of its name beside it."""
+    is_mark = rows["kept"].is_valid()
+    made, records = rows.filter(is_mark), rows.filter(pyarrow.compute.invert(is_mark))
+    made = made.take(pyarrow.compute.index_in(records[document], value_set=made[document].combine_chunks()))
+    for name in MARKS:
+        records = records.set_column(records.column_names.index(name), name, made[name])
+    yield records

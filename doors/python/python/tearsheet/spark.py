@@ -1,4 +1,5 @@
-"""Tearsheet on Spark: `read` makes records of the pages of a DataFrame, `read_archives` of web archives, with `mapInArrow`.
+"""Tearsheet on Spark: `read` makes records of the pages of a DataFrame, `read_archives` of web archives, with `mapInArrow`; `dedupe`
+marks which records say the same.
 
 Every executor needs the package, in the Python that `PYSPARK_PYTHON` names. Spark knows no unsigned numbers: those of the record
 are signed there, and wider.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import Literal
 
 import pyarrow
 from pyspark.sql import DataFrame, SparkSession
@@ -16,6 +18,7 @@ from pyspark.sql.types import StructType
 
 from . import _tearsheet
 from ._batches import COLUMNS, Wishes, read_batches, read_paths
+from ._duplicates import MARKS, Engine, Rules, marks
 
 #: Bytes of pages that are read at once.
 BATCH_BYTES = 16 << 20
@@ -71,6 +74,48 @@ def read_archives(
     return tasks.mapInArrow(partial(_read_archives, paths=list(paths), wishes=wishes, batch_bytes=batch_bytes), schema())
 
 
+def dedupe(
+    records: DataFrame,
+    document: str = "id",
+    *,
+    jaccard: float = 0.8,
+    contained: float = 0.9,
+    keep: Literal["longest", "first"] = "longest",
+) -> DataFrame:
+    """The same rows with the marks of `tearsheet dedupe` beside them: `kept`, `cluster`, `duplicate_of`, `relation`, `similarity`.
+
+    Of the records `text` is read, and the column `document`, which names them: text, for each row another one. The
+    order of the names is the order of the documents: where one machine asks which came first, the lesser name did. The other
+    keywords are the flags of the command, and so are the marks, row for row.
+
+    The marks are made at once and stay cached; `records` is read twice, for its texts and for what comes out: give what is stored, or
+    cache it.
+
+    Raises `ValueError` where there is no such column or a keyword is out of its bounds. A name that is null or stands
+    twice fails the job, with its row or its name.
+
+    >>> from pyspark.sql import SparkSession
+    >>> spark = SparkSession.builder.master("local[1]").getOrCreate()
+    >>> quay = "The quay opens in spring, the harbour office said on Tuesday."
+    >>> records = spark.createDataFrame([("a", quay), ("b", quay.upper())], "id string, text string")
+    >>> dedupe(records).select("id", "kept", "duplicate_of", "relation").orderBy("id").collect()
+    [Row(id='a', kept=True, duplicate_of=None, relation=None), Row(id='b', kept=False, duplicate_of='a', relation='exact')]
+    """
+    rules, held = Rules(document, jaccard, contained, keep), list[DataFrame]()
+    rules.check(records.columns)
+
+    def kept(rows: DataFrame) -> DataFrame:
+        held.append(rows.persist())
+        rows.count()
+        return rows
+
+    engine = Engine(_passed, DataFrame.unionByName, kept, has=lambda rows, column: not rows.where(column).isEmpty())
+    made = marks(records.select(document, "text"), rules, engine)
+    for rows in held[:-1]:
+        rows.unpersist()
+    return records.join(made.withColumnRenamed("document", document), document).select(*records.columns, *MARKS)
+
+
 def schema() -> StructType:
     """The columns of the records as Spark calls their types."""
     return from_arrow_schema(_arrow_schema())
@@ -85,6 +130,16 @@ def _read_archives(
 ) -> Iterator[pyarrow.RecordBatch]:
     mine = (paths[number] for task in tasks for number in task.column(0).to_pylist())
     return (batch.cast(_arrow_schema()) for batch in read_paths(mine, wishes, batch_bytes))
+
+
+def _passed(rows: DataFrame, work: _tearsheet.Pass) -> DataFrame:
+    if work.order:
+        rows = rows.repartition(work.order[0]).sortWithinPartitions(*work.order)
+    return rows.mapInArrow(partial(_batches, work=work), from_arrow_schema(pyarrow.schema(work.schema())))
+
+
+def _batches(rows: Iterable[pyarrow.RecordBatch], work: _tearsheet.Pass) -> Iterator[pyarrow.RecordBatch]:
+    return (pyarrow.record_batch(batch) for batch in work(rows))
 
 
 def _arrow_schema() -> pyarrow.Schema:
