@@ -3,9 +3,9 @@
 use rawzip::{FileReader, ReaderAt};
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A stretch of a file; reading it takes its bytes one after another.
 #[derive(Clone)]
@@ -30,6 +30,20 @@ impl Stretch {
         Ok(Stretch { file: Arc::new(FileReader::from(file)), start: 0, end: length, at: 0 })
     }
 
+    /// All of whatever can be read from any byte on, such as a file in a store of objects.
+    ///
+    /// ```
+    /// use std::io::{Cursor, Read};
+    /// let mut bytes = Vec::new();
+    /// tearsheet_warc::Stretch::seeking(Cursor::new("WARC/1.1"))?.read_to_end(&mut bytes)?;
+    /// assert_eq!(bytes, b"WARC/1.1");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn seeking(mut file: impl Read + Seek + Send + 'static) -> io::Result<Self> {
+        let length = file.seek(SeekFrom::End(0))?;
+        Ok(Stretch { file: Arc::new(Seeking(Mutex::new(file))), start: 0, end: length, at: 0 })
+    }
+
     pub(crate) fn length(&self) -> u64 {
         self.end - self.start
     }
@@ -44,6 +58,17 @@ impl Stretch {
     /// All of it from a byte on.
     pub(crate) fn from(&self, offset: u64) -> Stretch {
         self.part(offset..self.length())
+    }
+}
+
+/// A file that is wound to where it is read.
+struct Seeking<File>(Mutex<File>);
+
+impl<File: Read + Seek> ReaderAt for Seeking<File> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut file = self.0.lock().map_err(|_| io::Error::other("a reader of this file has failed"))?;
+        file.seek(SeekFrom::Start(offset))?;
+        file.read(buffer)
     }
 }
 

@@ -8,6 +8,7 @@
 mod archives;
 mod capsules;
 mod columns;
+mod files;
 mod many;
 mod notebook;
 mod nouns;

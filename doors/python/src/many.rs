@@ -118,7 +118,7 @@ fn awaited(py: Python<'_>, slot: &mut Receiver<tearsheet::Article>) -> PyResult<
     }
 }
 
-fn broken() -> PyErr {
+pub(crate) fn broken() -> PyErr {
     PyRuntimeError::new_err("a thread that read pages has ended")
 }
 

@@ -1,4 +1,4 @@
-"""What the engines share: batches of pages in, batches of records out, cut by bytes.
+"""What the engines share: batches of pages in, or archives wherever they lie, batches of records out, cut by bytes.
 
 Pages differ a thousandfold in size, so that a batch of ten thousand rows may be a megabyte or three gigabytes. What an engine
 hands over is read in slices of so many bytes; a slice is at least one page.
@@ -7,15 +7,21 @@ hands over is read in slices of so many bytes; a slice is at least one page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypedDict
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeAlias, TypedDict
 
 import pyarrow
 import pyarrow.compute
+import pyarrow.fs
 
 from ._tearsheet import read_archive, read_arrow
 
 #: Columns that are read; an engine need not ship others.
 COLUMNS = ("id", "url", "content_type", "captured", "html", "text")
+
+
+#: Where paths lead: a file system of pyarrow, or of fsspec.
+FileSystem: TypeAlias = pyarrow.fs.FileSystem | Any
 
 
 class Wishes(TypedDict):
@@ -35,11 +41,25 @@ def read_batches(
             yield pyarrow.record_batch(read_arrow(part, jobs=1, **wishes))
 
 
-def read_paths(paths: Iterable[str], wishes: Wishes, batch_bytes: int) -> Iterator[pyarrow.RecordBatch]:
+def read_paths(
+    paths: Iterable[str], filesystem: FileSystem | None, wishes: Wishes, batch_bytes: int
+) -> Iterator[pyarrow.RecordBatch]:
     """The records of web archives, one after another, on one thread."""
     for path in paths:
-        for records in read_archive(path, jobs=1, batch_bytes=batch_bytes, **wishes):
-            yield pyarrow.record_batch(records)
+        with opened(path, filesystem) as file:
+            for records in read_archive(file, name=path.rsplit("/", 1)[-1], jobs=1, batch_bytes=batch_bytes, **wishes):
+                yield pyarrow.record_batch(records)
+
+
+def opened(path: str, filesystem: FileSystem | None) -> AbstractContextManager[Any]:
+    """The file of a path: on this machine's disk itself, elsewhere one to read from."""
+    if filesystem is None and "://" not in path:
+        return nullcontext(path)
+    if filesystem is None:
+        filesystem, path = pyarrow.fs.FileSystem.from_uri(path)
+    if not isinstance(filesystem, pyarrow.fs.FileSystem):
+        filesystem = pyarrow.fs.PyFileSystem(pyarrow.fs.FSSpecHandler(filesystem))
+    return filesystem.open_input_file(path.split("://", 1)[-1])
 
 
 def sliced(batch: pyarrow.RecordBatch, most: int) -> Iterator[pyarrow.RecordBatch]:

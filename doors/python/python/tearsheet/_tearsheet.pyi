@@ -42,6 +42,9 @@ class _Array(Protocol):
 class _Stream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+class _File(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
 class _Schema(Protocol):
     def __arrow_c_schema__(self) -> object: ...
 
@@ -300,8 +303,9 @@ def read_arrow(
     max_bytes: int = 67108864,
 ) -> Records: ...
 def read_archive(
-    path: str | PathLike[str],
+    file: str | PathLike[str] | _File,
     *,
+    name: str | None = None,
     jobs: int | None = None,
     batch_bytes: int = 16777216,
     blocks: bool = False,

@@ -15,9 +15,9 @@ import pyarrow
 import pyarrow.compute
 import ray.data
 
-from ._batches import COLUMNS, Wishes, read_batches, read_paths
+from ._batches import COLUMNS, FileSystem, Wishes, read_batches, read_paths
 from ._duplicates import MARKS, Engine, Rules, marks
-from ._tearsheet import Pass
+from ._tearsheet import Pass, schema
 
 #: Bytes of pages that are read at once.
 BATCH_BYTES = 16 << 20
@@ -52,6 +52,7 @@ def read(
 def read_archives(
     paths: Sequence[str],
     *,
+    filesystem: FileSystem | None = None,
     blocks: bool = False,
     links: bool = False,
     max_bytes: int = 64 << 20,
@@ -59,12 +60,15 @@ def read_archives(
 ) -> ray.data.Dataset:
     """The records of web archives, the same rows as `tearsheet corpus` writes: a task for each.
 
-    Every node must see the files under these paths.
+    A path is one that every node sees, a URI that pyarrow knows (`s3://`, `gs://`, `hdfs://`), or one in `filesystem`, which is of pyarrow or
+    fsspec. Archives are read where they lie, eight MiB at a time.
 
-    >>> read_archives(["crawl/1.warc.gz", "crawl/2.warc.gz"]).write_parquet("corpus")  # doctest: +SKIP
+    >>> read_archives(["crawl/1.warc.gz", "crawl/2.wacz"]).write_parquet("corpus")  # doctest: +SKIP
+    >>> store = pyarrow.fs.S3FileSystem(region="eu-central-1")  # doctest: +SKIP
+    >>> read_archives(["bucket/1.warc.gz"], filesystem=store).write_parquet("corpus")  # doctest: +SKIP
     """
     wishes: Wishes = {"blocks": blocks, "links": links, "max_bytes": max_bytes}
-    known = {"wishes": wishes, "batch_bytes": batch_bytes}
+    known = {"filesystem": filesystem, "wishes": wishes, "batch_bytes": batch_bytes}
     tasks = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=max(1, len(paths)))
     return tasks.map_batches(_read_archives, batch_size=1, batch_format="pyarrow", fn_kwargs=known)
 
@@ -94,8 +98,8 @@ def dedupe(
     >>> dedupe(records).sort("id").take(2)[1]["duplicate_of"]  # doctest: +SKIP
     'a'
     """
-    rules, schema = Rules(document, jaccard, contained, keep), _schema(records)
-    rules.check(schema.names)
+    rules, columns = Rules(document, jaccard, contained, keep), _columns(records)
+    rules.check(columns.names)
     texts = records.select_columns([document, "text"]).materialize()
     parts = max(int(ray.cluster_resources().get("CPU", 1)), texts.size_bytes() // PART_BYTES)
     engine = Engine(
@@ -105,8 +109,8 @@ def dedupe(
         has=lambda rows, column: bool(rows.filter(expr=column).take(1)),
     )
     made = marks(texts, rules, engine).rename_columns({"document": document})
-    whole = pyarrow.schema([*schema, *(field for field in _schema(made) if field.name in MARKS)])
-    both = (_mapped(rows, _widened, schema=whole) for rows in (made, records))
+    whole = pyarrow.schema([*columns, *(field for field in _columns(made) if field.name in MARKS)])
+    both = (_mapped(rows, _widened, whole=whole) for rows in (made, records))
     return _mapped(ray.data.Dataset.union(*both).repartition(parts, keys=[document]), _beside, document=document)
 
 
@@ -116,8 +120,11 @@ def _read(pages: pyarrow.Table, wishes: Wishes, batch_bytes: int) -> Iterator[py
         yield pyarrow.Table.from_batches([records])
 
 
-def _read_archives(tasks: pyarrow.Table, wishes: Wishes, batch_bytes: int) -> Iterator[pyarrow.Table]:
-    for records in read_paths(tasks["path"].to_pylist(), wishes, batch_bytes):
+def _read_archives(
+    tasks: pyarrow.Table, filesystem: FileSystem | None, wishes: Wishes, batch_bytes: int
+) -> Iterator[pyarrow.Table]:
+    yield pyarrow.schema(schema()).empty_table()
+    for records in read_paths(tasks["path"].to_pylist(), filesystem, wishes, batch_bytes):
         yield pyarrow.Table.from_batches([records])
 
 
@@ -126,9 +133,9 @@ def _mapped(rows: ray.data.Dataset, read: Callable[..., Iterator[pyarrow.Table]]
     return rows.map_batches(read, batch_size=None, batch_format="pyarrow", zero_copy_batch=True, fn_kwargs=known)
 
 
-def _schema(rows: ray.data.Dataset) -> pyarrow.Schema:
-    schema = rows.schema()
-    return pyarrow.schema(list(zip(schema.names, schema.types, strict=True)) if schema else [])
+def _columns(rows: ray.data.Dataset) -> pyarrow.Schema:
+    columns = rows.schema()
+    return pyarrow.schema(list(zip(columns.names, columns.types, strict=True)) if columns else [])
 
 
 def _passed(rows: ray.data.Dataset, work: Pass, parts: int) -> ray.data.Dataset:
@@ -145,12 +152,12 @@ def _pass(rows: pyarrow.Table, work: Pass) -> Iterator[pyarrow.Table]:
         yield pyarrow.table(batch)
 
 
-def _widened(rows: pyarrow.Table, schema: pyarrow.Schema) -> Iterator[pyarrow.Table]:
+def _widened(rows: pyarrow.Table, whole: pyarrow.Schema) -> Iterator[pyarrow.Table]:
     """The rows with all columns of a schema."""
-    yield pyarrow.table(
-        [rows[name] if name in rows.column_names else pyarrow.nulls(rows.num_rows, kind) for name, kind in zip(schema.names, schema.types)],
-        schema=schema,
-    )
+    columns = [
+        rows[field.name] if field.name in rows.column_names else pyarrow.nulls(rows.num_rows, field.type) for field in whole
+    ]
+    yield pyarrow.table(columns, schema=whole)
 
 
 def _beside(rows: pyarrow.Table, document: str) -> Iterator[pyarrow.Table]:

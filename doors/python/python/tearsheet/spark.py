@@ -17,7 +17,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from . import _tearsheet
-from ._batches import COLUMNS, Wishes, read_batches, read_paths
+from ._batches import COLUMNS, FileSystem, Wishes, read_batches, read_paths
 from ._duplicates import MARKS, Engine, Rules, marks
 
 #: Bytes of pages that are read at once.
@@ -58,6 +58,7 @@ def read_archives(
     spark: SparkSession,
     paths: Sequence[str],
     *,
+    filesystem: FileSystem | None = None,
     blocks: bool = False,
     links: bool = False,
     max_bytes: int = 64 << 20,
@@ -65,13 +66,17 @@ def read_archives(
 ) -> DataFrame:
     """The records of web archives, the same rows as `tearsheet corpus` writes: a task for each, in their order.
 
-    Every executor must see the files under these paths.
+    A path is one that every executor sees, a URI that pyarrow knows (`s3://`, `gs://`, `hdfs://`), or one in `filesystem`, which is of
+    pyarrow or fsspec. Archives are read where they lie, eight MiB at a time, by the executor's Python and not through the
+    JVM, whose arrays end at two GiB: pyarrow must find the store's credentials there.
 
-    >>> read_archives(spark, ["crawl/1.warc.gz", "crawl/2.warc.gz"]).write.parquet("corpus")  # doctest: +SKIP
+    >>> read_archives(spark, ["crawl/1.warc.gz", "crawl/2.wacz"]).write.parquet("corpus")  # doctest: +SKIP
+    >>> read_archives(spark, ["s3://bucket/1.warc.gz"]).write.parquet("corpus")  # doctest: +SKIP
     """
     wishes: Wishes = {"blocks": blocks, "links": links, "max_bytes": max_bytes}
     tasks = spark.range(0, len(paths), 1, max(1, len(paths)))
-    return tasks.mapInArrow(partial(_read_archives, paths=list(paths), wishes=wishes, batch_bytes=batch_bytes), schema())
+    known = {"paths": list(paths), "filesystem": filesystem, "wishes": wishes, "batch_bytes": batch_bytes}
+    return tasks.mapInArrow(partial(_read_archives, **known), schema())
 
 
 def dedupe(
@@ -88,31 +93,24 @@ def dedupe(
     order of the names is the order of the documents: where one machine asks which came first, the lesser name did. The other
     keywords are the flags of the command, and so are the marks, row for row.
 
-    The marks are made at once and stay cached; `records` is read twice, for its texts and for what comes out: give what is stored, or
-    cache it.
+    The marks are made at once. What comes up on the way is kept in the checkpoint directory (`spark.sparkContext.setCheckpointDir`), which
+    every executor must see; delete it in the end. `records` is read twice, for its texts and for what comes out: give what is
+    stored, or cache it.
 
     Raises `ValueError` where there is no such column or a keyword is out of its bounds. A name that is null or stands
     twice fails the job, with its row or its name.
 
     >>> from pyspark.sql import SparkSession
     >>> spark = SparkSession.builder.master("local[1]").getOrCreate()
+    >>> spark.sparkContext.setCheckpointDir("checkpoints")
     >>> quay = "The quay opens in spring, the harbour office said on Tuesday."
     >>> records = spark.createDataFrame([("a", quay), ("b", quay.upper())], "id string, text string")
     >>> dedupe(records).select("id", "kept", "duplicate_of", "relation").orderBy("id").collect()
     [Row(id='a', kept=True, duplicate_of=None, relation=None), Row(id='b', kept=False, duplicate_of='a', relation='exact')]
     """
-    rules, held = Rules(document, jaccard, contained, keep), list[DataFrame]()
+    rules = Rules(document, jaccard, contained, keep)
     rules.check(records.columns)
-
-    def kept(rows: DataFrame) -> DataFrame:
-        held.append(rows.persist())
-        rows.count()
-        return rows
-
-    engine = Engine(_passed, DataFrame.unionByName, kept, has=lambda rows, column: not rows.where(column).isEmpty())
-    made = marks(records.select(document, "text"), rules, engine)
-    for rows in held[:-1]:
-        rows.unpersist()
+    made = marks(records.select(document, "text"), rules, _ENGINE)
     return records.join(made.withColumnRenamed("document", document), document).select(*records.columns, *MARKS)
 
 
@@ -126,10 +124,10 @@ def _read(batches: Iterable[pyarrow.RecordBatch], wishes: Wishes, batch_bytes: i
 
 
 def _read_archives(
-    tasks: Iterable[pyarrow.RecordBatch], paths: list[str], wishes: Wishes, batch_bytes: int
+    tasks: Iterable[pyarrow.RecordBatch], paths: list[str], filesystem: FileSystem | None, wishes: Wishes, batch_bytes: int
 ) -> Iterator[pyarrow.RecordBatch]:
     mine = (paths[number] for task in tasks for number in task.column(0).to_pylist())
-    return (batch.cast(_arrow_schema()) for batch in read_paths(mine, wishes, batch_bytes))
+    return (batch.cast(_arrow_schema()) for batch in read_paths(mine, filesystem, wishes, batch_bytes))
 
 
 def _passed(rows: DataFrame, work: _tearsheet.Pass) -> DataFrame:
@@ -140,6 +138,14 @@ def _passed(rows: DataFrame, work: _tearsheet.Pass) -> DataFrame:
 
 def _batches(rows: Iterable[pyarrow.RecordBatch], work: _tearsheet.Pass) -> Iterator[pyarrow.RecordBatch]:
     return (pyarrow.record_batch(batch) for batch in work(rows))
+
+
+_ENGINE: Engine[DataFrame] = Engine(
+    passed=_passed,
+    union=lambda one, other: one.unionByName(other),
+    kept=lambda rows: rows.checkpoint(),
+    has=lambda rows, column: not rows.where(column).isEmpty(),
+)
 
 
 def _arrow_schema() -> pyarrow.Schema:

@@ -1,18 +1,24 @@
-"""Web archives for the engines to read, and what one machine makes of them: `tearsheet corpus`, the program that `TEARSHEET` names."""
+"""Web archives and texts for the engines to read, and what one machine makes of them: `tearsheet corpus` and `tearsheet dedupe`, the
+program that `TEARSHEET` names.
+"""
 
 import gzip
 import os
+import random
 import signal
 import subprocess
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow.fs
 import pyarrow.parquet
 import pytest
+from moto.server import ThreadedMotoServer
 
 ROOT = Path(__file__).resolve().parents[4]
 #: How often the pages stand in an archive: so often that a job takes a while.
@@ -55,6 +61,78 @@ def corpus(archives: list[str], tmp_path_factory: pytest.TempPathFactory) -> lis
     rows = [row for path in sorted(out.glob("*.parquet")) for row in pyarrow.parquet.read_table(path).to_pylist()]
     assert len(rows) > ARCHIVES * OFTEN * 50
     return rows
+
+
+@pytest.fixture(scope="session")
+def store(archives: list[str]) -> Iterator[tuple[pyarrow.fs.FileSystem, list[str]]]:
+    """A store of objects, and the archives in it: two as they are, two in a WACZ."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    address = "{}:{}".format(*server.get_host_and_port())
+    files = pyarrow.fs.S3FileSystem(
+        endpoint_override=address, scheme="http", access_key="a", secret_key="b", region="us-east-1", allow_bucket_creation=True
+    )
+    files.create_dir("crawl")
+    for path in archives[:2]:
+        with files.open_output_stream(f"crawl/{Path(path).name}", compression=None) as out:
+            out.write(Path(path).read_bytes())
+    with files.open_output_stream("crawl/2.wacz", compression=None) as out, zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr("datapackage.json", "{}")
+        for path in archives[2:]:
+            bundle.write(path, f"archive/{Path(path).name}")
+    yield files, ["crawl/0.warc.gz", "s3://crawl/1.warc.gz", "crawl/2.wacz"]
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def texts() -> pyarrow.Table:
+    """Records, many of which say what others say: the same, nearly the same, part of it; a long chain of them; a story and a last
+    paragraph that very many have.
+    """
+    dice = random.Random(19)
+
+    def salad(words: int) -> str:
+        return " ".join(f"w{dice.randrange(5000)}" for _ in range(words))
+
+    said = [salad(200) for _ in range(60)]
+    said += [text.upper() for text in said[:10]] + [f"{text} {salad(10)}" for text in said[5:15]]
+    said += [" ".join(text.split()[:120]) for text in said[12:24]] + [f"{said[30]} {salad(90)}", f"{salad(150)} {said[30]}"]
+    words = [salad(3) for _ in range(700)]
+    said += [" ".join(words[10 * n : 10 * n + 100]) for n in range(60)]
+    story, foot = salad(60), salad(60)
+    said += [f"{story} number {n}" for n in range(250)] + [f"{salad(80)} {foot}" for _ in range(250)]
+    said += ["See the pictures above", "", "See the pictures above"]
+    dice.shuffle(said)
+    names = [f"{shard}:{row:06}" for shard in "ab" for row in range(len(said) // 2 + 1)][: len(said)]
+    return pyarrow.table({"name": names, "text": said, "tags": [[name, "x"] for name in names]})
+
+
+@pytest.fixture(scope="session")
+def marked(texts: pyarrow.Table, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The records with the marks that one machine gives them, by name."""
+    folder = tmp_path_factory.mktemp("marked")
+    for shard in "ab":
+        part = texts.filter([name.startswith(shard) for name in texts["name"].to_pylist()])
+        pyarrow.parquet.write_table(part, folder / f"{shard}.parquet")
+    subprocess.run([os.environ["TEARSHEET"], "dedupe", folder], check=True, capture_output=True)
+    marks = [row for shard in "ab" for row in pyarrow.parquet.read_table(folder / f"duplicates/{shard}.parquet").to_pylist()]
+    relations = [mark["relation"] for mark in marks]
+    assert min(relations.count(relation) for relation in ("exact", "near", "contained")) > 3
+
+    def name(document: str | None) -> str | None:
+        return document and f"{document[:2]}{int(document[2:]):06}"
+
+    return [
+        {
+            **record,
+            "kept": mark["kept"],
+            "cluster": name(mark["cluster"]),
+            "duplicate_of": name(mark["duplicate_of"]),
+            "relation": mark["relation"],
+            "similarity": mark["similarity"],
+        }
+        for record, mark in zip(texts.to_pylist(), marks, strict=True)
+    ]
 
 
 def place(row: dict[str, Any]) -> tuple[str, int]:

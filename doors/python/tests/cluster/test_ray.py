@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow
+import pyarrow.fs
 import pytest
 import ray
 import ray.data
@@ -12,12 +13,14 @@ import tearsheet.ray
 from conftest import killing, place
 from ray.cluster_utils import Cluster
 
+#: Of one core, but with room for idle workers of either kind that a shuffle wants: they take seconds to start.
+HEAD = {"num_cpus": 1, "object_store_memory": 200 << 20, "_system_config": {"num_workers_soft_limit": 4}}
 STORY = "<h1>Rates held</h1><p>The bank kept its rate at four per cent.</p>"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def cluster() -> Iterator[Cluster]:
-    several = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 200 << 20})
+    several = Cluster(initialize_head=True, head_node_args=HEAD)
     for _ in range(2):
         several.add_node(num_cpus=1, object_store_memory=200 << 20)
     ray.init(address=several.address, log_to_driver=False)
@@ -36,6 +39,39 @@ def test_rows_are_those_of_one_machine_though_a_worker_is_killed(
         rows = pyarrow.concat_tables(ray.get(records.to_arrow_refs())).to_pylist()
     assert killed, "no worker was killed"
     assert sorted(rows, key=place) == sorted(corpus, key=place)
+
+
+def rows(records: ray.data.Dataset) -> list[dict[str, Any]]:
+    return pyarrow.concat_tables(ray.get(records.to_arrow_refs())).to_pylist()
+
+
+def test_archives_are_read_out_of_a_store(
+    store: tuple[pyarrow.fs.FileSystem, list[str]], corpus: list[dict[str, Any]]
+) -> None:
+    files, paths = store
+    found = rows(tearsheet.ray.read_archives(paths, filesystem=files, max_bytes=4 << 20))
+    assert sorted(found, key=place) == sorted(corpus, key=place)
+
+
+def test_marks_are_those_of_one_machine_though_a_worker_is_killed(
+    texts: pyarrow.Table, marked: list[dict[str, Any]]
+) -> None:
+    records = ray.data.from_arrow([texts.slice(0, 300), texts.slice(300)])
+    with killing(lambda command, _parent: command.startswith("ray::") and "MapBatches(_pass)" in command) as killed:
+        found = tearsheet.ray.dedupe(records, "name").materialize()
+    assert killed, "no worker was killed"
+    assert found.schema().names == [*texts.column_names, "kept", "cluster", "duplicate_of", "relation", "similarity"]
+    assert sorted(rows(found), key=lambda row: row["name"]) == marked
+
+
+def test_mistakes_of_names_are_told() -> None:
+    records = ray.data.from_arrow(pyarrow.table({"id": ["a", None], "text": ["x", "y"], "kept": [1, 2]}))
+    with pytest.raises(ValueError, match='expected a column "name", but found id, text, kept'):
+        tearsheet.ray.dedupe(records, "name")
+    with pytest.raises(ValueError, match='expected records without marks, but found a column "kept"'):
+        tearsheet.ray.dedupe(records)
+    with pytest.raises(Exception, match='column "id", row 1: expected the name of a document, but found null'):
+        tearsheet.ray.dedupe(records.drop_columns(["kept"]))
 
 
 def test_pages_of_a_dataset_keep_the_schema() -> None:

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow
+import pyarrow.fs
 import pytest
 import tearsheet.spark
 from conftest import killing, place
@@ -14,11 +16,12 @@ STORY = "<h1>Rates held</h1><p>The bank kept its rate at four per cent.</p>"
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     plain = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.host": "127.0.0.1"}
     session = SparkSession.builder.master("local-cluster[2,1,1024]").config(map=plain).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
+    session.sparkContext.setCheckpointDir(str(tmp_path_factory.mktemp("checkpoints")))
     yield session
     session.stop()
 
@@ -39,6 +42,34 @@ def test_rows_are_those_of_one_machine_though_a_worker_is_killed(
     assert len(rows) == len(corpus)
     assert [place(row) for row in rows] == [place(row) for row in corpus]
     assert rows == corpus
+
+
+def test_archives_are_read_out_of_a_store(
+    spark: SparkSession, store: tuple[pyarrow.fs.FileSystem, list[str]], corpus: list[dict[str, Any]]
+) -> None:
+    files, paths = store
+    rows = tearsheet.spark.read_archives(spark, paths, filesystem=files, max_bytes=4 << 20).collect()
+    assert [plain(row) for row in rows] == corpus
+
+
+def test_marks_are_those_of_one_machine_though_a_worker_is_killed(
+    spark: SparkSession, texts: pyarrow.Table, marked: list[dict[str, Any]]
+) -> None:
+    records = spark.createDataFrame(texts)
+    with killing(lambda command, parent: "pyspark.daemon" in command and "pyspark.daemon" in parent) as killed:
+        found = tearsheet.spark.dedupe(records, "name")
+    assert killed, "no worker was killed"
+    assert [plain(row) for row in found.orderBy("name").collect()] == marked
+
+
+def test_mistakes_of_names_are_told(spark: SparkSession) -> None:
+    records = spark.createDataFrame([("a", "x", 1), (None, "y", 2)], "id string, text string, kept int")
+    with pytest.raises(ValueError, match='expected a column "name", but found id, text, kept'):
+        tearsheet.spark.dedupe(records, "name")
+    with pytest.raises(ValueError, match='expected records without marks, but found a column "kept"'):
+        tearsheet.spark.dedupe(records)
+    with pytest.raises(Exception, match='column "id", row 0: expected the name of a document, but found null'):
+        tearsheet.spark.dedupe(records.drop("kept"))
 
 
 def test_pages_of_a_frame(spark: SparkSession) -> None:
