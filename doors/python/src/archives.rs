@@ -209,7 +209,7 @@ pub(crate) fn read_archive(
             (name.clone(), Shelves::of_stretch(&file, name, most)?)
         }
         Err(_) => {
-            let name = name.or_else(|| Some(file.getattr("name").ok()?.extract::<String>().ok()?));
+            let name = name.or_else(|| file.getattr("name").ok()?.extract::<String>().ok());
             let name = name.and_then(|name| file_name(Path::new(&name)));
             let shelves = of_python(file, name.clone(), most, &raised);
             (name, shelves.map_err(|error| taken(&raised).unwrap_or(error))?)
@@ -237,8 +237,11 @@ fn file_name(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
+/// The file, of which a byte could be read: a folder can be opened, too.
 fn opened(path: &Path) -> std::io::Result<Stretch> {
-    Stretch::whole(File::open(path)?)
+    let file = Stretch::whole(File::open(path)?)?;
+    file.clone().take(1).read_to_end(&mut Vec::new())?;
+    Ok(file)
 }
 
 /// The error as Python itself would raise it.

@@ -44,10 +44,10 @@ fn batch(schema: &Bound<'_, PyCapsule>, array: &Bound<'_, PyCapsule>) -> PyResul
         return Err(PyTypeError::new_err(format!("expected a record batch, but found an array of {found}")));
     }
     let rows = StructArray::from(rows);
-    match rows.null_count() {
-        0 => Ok(RecordBatch::from(rows)),
-        count => Err(PyValueError::new_err(format!(
-            "expected a record batch, but found an array with {count} null rows"
+    match (0..rows.len()).find(|row| rows.is_null(*row)) {
+        None => Ok(RecordBatch::from(rows)),
+        Some(row) => Err(PyValueError::new_err(format!(
+            "expected a record batch, but found an array whose row {row} is null"
         ))),
     }
 }
@@ -58,7 +58,10 @@ fn batch(schema: &Bound<'_, PyCapsule>, array: &Bound<'_, PyCapsule>) -> PyResul
 )]
 fn stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
-    let reader = unsafe { ArrowArrayStreamReader::from_raw(stream.as_ptr()) }.map_err(refused)?;
+    let reader = unsafe { ArrowArrayStreamReader::from_raw(stream.as_ptr()) };
+    let reader = reader.map_err(|_| {
+        PyTypeError::new_err("expected a record batch or a table, but found a column without a name")
+    })?;
     reader.collect::<Result<_, _>>().map_err(refused)
 }
 

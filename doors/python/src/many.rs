@@ -3,7 +3,7 @@
 //! the others back instead of filling memory.
 
 use crate::nouns::Article;
-use crate::pages::{Leaf, called};
+use crate::pages::{Leaf, Words, called};
 use crate::reading::{Page, Wishes, format_named};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -88,7 +88,7 @@ impl Readings {
 /// A page of the iterable, perhaps with its address.
 fn parted(entry: &Bound<'_, PyAny>, at: usize) -> PyResult<(Leaf, Option<String>)> {
     let (page, url) = match entry.cast::<PyTuple>() {
-        Ok(pair) if pair.len() == 2 => (pair.get_item(0)?, pair.get_item(1)?.extract()?),
+        Ok(pair) if pair.len() == 2 => (pair.get_item(0)?, address(&pair.get_item(1)?, at)?),
         Ok(more) => {
             let found = more.len();
             let sentence =
@@ -104,6 +104,15 @@ fn parted(entry: &Bound<'_, PyAny>, at: usize) -> PyResult<(Leaf, Option<String>
             called(&page)?
         ))),
         Err(error) => Err(error),
+    }
+}
+
+fn address(value: &Bound<'_, PyAny>, at: usize) -> PyResult<Option<String>> {
+    match value.extract::<Option<Words>>() {
+        Ok(words) => Ok(words.map(|words| words.0)),
+        Err(error) => {
+            Err(PyTypeError::new_err(format!("page {at}: its address: {}", error.value(value.py()))))
+        }
     }
 }
 
@@ -128,8 +137,8 @@ pub(crate) fn broken() -> PyErr {
 /// is the number of threads, all cores if absent; Python goes on beside them. No more than four pages for each thread are taken
 /// ahead. The other keywords are those of `read`.
 ///
-/// A page that is neither `str` nor `bytes` raises `TypeError` in its place and names its number, from 0; the iterator can be
-/// asked for the next one all the same. An exception in `pages` comes after the articles before it.
+/// A page that is neither `str` nor `bytes`, or an address that is no `str`, raises `TypeError` in its place and names its number,
+/// from 0; the iterator can be asked for the next one all the same. An exception in `pages` comes after the articles before it.
 ///
 /// >>> pages = (f"<h1>Story {n}</h1><p>The bank kept its rate at {n} per cent.</p>" for n in range(1000))
 /// >>> sum(len(article.body) for article in tearsheet.read_many(pages, jobs=2))
@@ -145,6 +154,12 @@ pub(crate) fn read_many(
     max_bytes: usize,
 ) -> PyResult<Readings> {
     let (jobs, format) = (threads(jobs)?, format_named(format)?);
+    if Leaf::of(pages).is_ok() {
+        let found = called(pages)?;
+        return Err(PyTypeError::new_err(format!(
+            "expected an iterable of pages, but found one page, {found}: that is for read"
+        )));
+    }
     let pages = Some(pages.try_iter()?.unbind());
     let wishes = Wishes { blocks, links, max_bytes };
     let (desk, orders) = channel();

@@ -68,6 +68,23 @@ fn mended(text: &Bound<'_, PyString>) -> PyResult<Leaf> {
     Ok(Leaf::Mended(bytes, count))
 }
 
+/// What is known of a page in words: its address, what the server said of it. Lone surrogates stand for no character and are
+/// read as U+FFFD.
+pub(crate) struct Words(pub(crate) String);
+
+impl<'py> FromPyObject<'_, 'py> for Words {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match value.cast::<PyString>() {
+            Ok(words) => Ok(Words(words.to_string_lossy().into_owned())),
+            Err(_) => {
+                Err(PyTypeError::new_err(format!("expected str or None, but found {}", called(&value)?)))
+            }
+        }
+    }
+}
+
 /// What people call a value.
 pub(crate) fn called(value: &Bound<'_, PyAny>) -> PyResult<String> {
     if value.is_none() { Ok("None".into()) } else { Ok(value.get_type().name()?.to_string()) }

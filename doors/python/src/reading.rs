@@ -2,7 +2,7 @@
 //! reader.
 
 use crate::nouns;
-use crate::pages::Leaf;
+use crate::pages::{Leaf, Words};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::any::Any;
@@ -99,15 +99,16 @@ fn fault(panic: &(dyn Any + Send)) -> String {
 #[allow(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 pub(crate) fn read(
     html: &Bound<'_, PyAny>,
-    url: Option<String>,
-    content_type: Option<String>,
+    url: Option<Words>,
+    content_type: Option<Words>,
     format: Option<&str>,
-    captured: Option<String>,
+    captured: Option<Words>,
     blocks: bool,
     links: bool,
     max_bytes: usize,
 ) -> PyResult<nouns::Article> {
     let leaf = Leaf::of(html)?;
+    let [url, content_type, captured] = [url, content_type, captured].map(|words| words.map(|words| words.0));
     let format = format_named(format)?;
     let wishes = Wishes { blocks, links, max_bytes };
     let article = html

@@ -156,6 +156,8 @@ def test_what_a_file_raises_comes_through(archive: Path) -> None:
 
 
 def test_what_is_no_file_is_refused(bundle: Path) -> None:
+    with pytest.raises(IsADirectoryError, match=str(bundle.parent)):
+        tearsheet.read_archive(bundle.parent)
     with pytest.raises(TypeError, match="expected a path or a file, but found int"):
         tearsheet.read_archive(7)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="expected a path or a file, but found None"):

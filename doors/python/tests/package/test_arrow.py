@@ -110,6 +110,21 @@ def test_mistakes_name_the_column() -> None:
         tearsheet.read_arrow([STORY])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="expected a record batch, but found an array of Utf8"):
         tearsheet.read_arrow(pyarrow.array([STORY]))
-    nulls = pyarrow.array([{"html": STORY}, None])
-    with pytest.raises(ValueError, match="1 null rows"):
-        tearsheet.read_arrow(nulls)
+    with pytest.raises(TypeError, match='column "html": expected text or bytes, but found Dictionary'):
+        tearsheet.read_arrow(pyarrow.record_batch({"html": pyarrow.array([STORY]).dictionary_encode()}))
+    for column in (pyarrow.chunked_array([[STORY]]), polars.Series([STORY])):
+        with pytest.raises(TypeError, match="expected a record batch or a table, but found a column without a name"):
+            tearsheet.read_arrow(column)
+
+
+def test_mistakes_name_the_row() -> None:
+    with pytest.raises(ValueError, match="expected a record batch, but found an array whose row 1 is null"):
+        tearsheet.read_arrow(pyarrow.array([{"html": STORY}, None, {"html": STORY}]))
+
+
+def test_what_is_null_is_noticed_in_its_row() -> None:
+    columns = {"html": [STORY, None], "url": pyarrow.nulls(2), "id": ["a", "b"]}
+    first, second = rows(tearsheet.read_arrow(pyarrow.record_batch(columns)))
+    assert first["title"] == "Rates held" and first["url"] is None
+    assert second["id"] == "b" and second["notices"][0]["message"] == "the row holds no page, neither html nor text"
+    assert [row["page_kind"] for row in rows(tearsheet.read_arrow(pyarrow.record_batch({"html": pyarrow.nulls(2)})))] == ["empty"] * 2

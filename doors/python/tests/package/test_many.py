@@ -47,6 +47,20 @@ def test_a_mistake_stands_in_its_place() -> None:
         next(readings)
 
 
+def test_a_mistake_of_an_address_stands_in_its_place() -> None:
+    readings = tearsheet.read_many([(STORY, None), (STORY, 7), (STORY, "https://a.example/\ud800")], jobs=2)  # type: ignore[list-item]
+    assert next(readings).url is None
+    with pytest.raises(TypeError, match="page 1: its address: expected str or None, but found int"):
+        next(readings)
+    assert next(readings).url == "https://a.example/\ufffd"
+
+
+@pytest.mark.parametrize("page", [STORY, STORY.encode(), bytearray(b"<p>")])
+def test_one_page_is_not_many(page: str | bytes | bytearray) -> None:
+    with pytest.raises(TypeError, match="expected an iterable of pages, but found one page, .*: that is for read"):
+        tearsheet.read_many(page)  # type: ignore[arg-type]
+
+
 def test_an_exception_of_the_pages_comes_after_what_came_before() -> None:
     def failing() -> Iterator[str]:
         yield STORY

@@ -70,8 +70,10 @@ def test_what_is_no_page_raises(value: object) -> None:
 def test_other_mistakes_raise() -> None:
     with pytest.raises(ValueError, match='expected "html" or "text" as format, but found "pdf"'):
         tearsheet.read(STORY, format="pdf")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
-        tearsheet.read(STORY, 7)  # type: ignore[arg-type]
+    for words in ({"url": 7}, {"content_type": 7}, {"captured": 7}):
+        with pytest.raises(TypeError, match="expected str or None, but found int") as raised:
+            tearsheet.read(STORY, **words)  # type: ignore[arg-type]
+        assert str(list(words)[0]) in f"{raised.value} {getattr(raised.value, '__notes__', '')}"
 
 
 def test_lone_surrogates_are_replaced_and_noticed() -> None:
@@ -80,6 +82,11 @@ def test_lone_surrogates_are_replaced_and_noticed() -> None:
     assert [notice.message for notice in article.notices if notice.kind == "bad_bytes"] == [
         "1 place holds a lone surrogate, which stands for no character"
     ]
+
+
+def test_lone_surrogates_in_an_address_are_replaced() -> None:
+    article = tearsheet.read(STORY, "https://a.example/\udfff", content_type="text/html\ud800", captured="\ud800")
+    assert article.url == "https://a.example/\ufffd" and article.title == "Rates held"
 
 
 def test_text_has_no_encoding_any_more() -> None:
