@@ -21,7 +21,7 @@ impl Leaf {
         if let Ok(text) = value.cast::<PyString>() {
             return match PyBackedStr::try_from(text.clone()) {
                 Ok(text) => Ok(Leaf::Text(text)),
-                Err(_) => mended(text),
+                Err(_) => mended(text).map(|(bytes, count)| Leaf::Mended(bytes, count)),
             };
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
@@ -54,8 +54,8 @@ impl Leaf {
     }
 }
 
-/// Text with U+FFFD for every lone surrogate.
-fn mended(text: &Bound<'_, PyString>) -> PyResult<Leaf> {
+/// Text with U+FFFD for every lone surrogate, and how many there are.
+fn mended(text: &Bound<'_, PyString>) -> PyResult<(Vec<u8>, usize)> {
     let passed = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
     let mut bytes = passed.cast_into::<PyBytes>()?.as_bytes().to_vec();
     let mut count = 0;
@@ -65,7 +65,7 @@ fn mended(text: &Bound<'_, PyString>) -> PyResult<Leaf> {
             count += 1;
         }
     }
-    Ok(Leaf::Mended(bytes, count))
+    Ok((bytes, count))
 }
 
 /// What is known of a page in words: its address, what the server said of it. Lone surrogates stand for no character and are
@@ -76,11 +76,12 @@ impl<'py> FromPyObject<'_, 'py> for Words {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match value.cast::<PyString>() {
-            Ok(words) => Ok(Words(words.to_string_lossy().into_owned())),
-            Err(_) => {
-                Err(PyTypeError::new_err(format!("expected str or None, but found {}", called(&value)?)))
-            }
+        let Ok(words) = value.cast::<PyString>() else {
+            return Err(PyTypeError::new_err(format!("expected str or None, but found {}", called(&value)?)));
+        };
+        match PyBackedStr::try_from(words.to_owned()) {
+            Ok(words) => Ok(Words(words.to_string())),
+            Err(_) => Ok(Words(String::from_utf8_lossy(&mended(&words)?.0).into_owned())),
         }
     }
 }
