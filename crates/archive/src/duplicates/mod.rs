@@ -7,6 +7,8 @@
 //! shingle (`matches`) and gathers what matches into clusters (`clusters`). The `index` keeps signatures and matches,
 //! so that a new shard costs one reading of the keys, not of the texts.
 //!
+//! An engine that gathers rows goes another way to the same marks (`passes`).
+//!
 //! The marks depend on the documents and their order alone, not on threads, memory, or how many runs it took: a document
 //! is compared with earlier ones only, and which of them are candidates is settled by what came before it. Therefore one
 //! run takes in what is new as several would, portion by portion, and what ends it costs the portion that it was at.

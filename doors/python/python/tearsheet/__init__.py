@@ -1,7 +1,7 @@
 """Tearsheet reads a news page the way an archivist at a press-cutting bureau does.
 
 `read` files one page, `read_many` many, `read_arrow` a batch of Arrow, `read_archive` a web archive. `extract` takes and gives
-what trafilatura's function of this name does. `tearsheet.spark` and `tearsheet.ray` read on a cluster.
+what trafilatura's function of this name does. `tearsheet.spark` and `tearsheet.ray` read on a cluster, and find duplicates there.
 
 >>> article = read("<h1>Rates held</h1><p>The bank kept its rate at four per cent.</p>")
 >>> article.page_kind, article.title
