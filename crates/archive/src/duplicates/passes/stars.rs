@@ -122,9 +122,9 @@ mod tests {
     #[test]
     fn what_has_nothing_in_common_stays_apart() {
         let mut dice = Dice(22);
-        let pairs: Vec<_> =
-            (0..2000).map(|_| dice.below(500)).map(|n| (n, n / 7 * 7 + dice.below(7))).collect();
-        let (found, _) = stars(pairs.into_iter().filter(|(a, b)| a != b));
+        let numbers: Vec<usize> = (0..2000).map(|_| dice.below(500)).collect();
+        let pairs = numbers.into_iter().map(|n| (n, n / 7 * 7 + dice.below(7)));
+        let (found, _) = stars(pairs.filter(|(a, b)| a != b));
         assert!(found.len() > 300);
         assert!(
             found
