@@ -7,7 +7,7 @@ hands over is read in slices of so many bytes; a slice is at least one page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from typing import Any, TypeAlias, TypedDict
 
 import pyarrow
@@ -46,20 +46,25 @@ def read_paths(
 ) -> Iterator[pyarrow.RecordBatch]:
     """The records of web archives, one after another, on one thread."""
     for path in paths:
-        with opened(path, filesystem) as file:
-            for records in read_archive(file, name=path.rsplit("/", 1)[-1], jobs=1, batch_bytes=batch_bytes, **wishes):
+        store, place = located(path, filesystem)
+        with store.open_input_file(place) if store else nullcontext(place) as file:
+            for records in read_archive(file, name=place.rsplit("/", 1)[-1], jobs=1, batch_bytes=batch_bytes, **wishes):
                 yield pyarrow.record_batch(records)
 
 
-def opened(path: str, filesystem: FileSystem | None) -> AbstractContextManager[Any]:
-    """The file of a path: on this machine's disk itself, elsewhere one to read from."""
-    if filesystem is None and "://" not in path:
-        return nullcontext(path)
+def located(path: str, filesystem: FileSystem | None) -> tuple[pyarrow.fs.FileSystem | None, str]:
+    """Where a path leads: a file system, none for this machine's own, and the path in it.
+
+    >>> located("crawl/1.warc.gz", None)
+    (None, 'crawl/1.warc.gz')
+    >>> located("s3://bucket/1.warc.gz", pyarrow.fs.LocalFileSystem())[1]
+    'bucket/1.warc.gz'
+    """
     if filesystem is None:
-        filesystem, path = pyarrow.fs.FileSystem.from_uri(path)
+        return pyarrow.fs.FileSystem.from_uri(path) if "://" in path else (None, path)
     if not isinstance(filesystem, pyarrow.fs.FileSystem):
         filesystem = pyarrow.fs.PyFileSystem(pyarrow.fs.FSSpecHandler(filesystem))
-    return filesystem.open_input_file(path.split("://", 1)[-1])
+    return filesystem, path.split("://", 1)[-1]
 
 
 def sliced(batch: pyarrow.RecordBatch, most: int) -> Iterator[pyarrow.RecordBatch]:

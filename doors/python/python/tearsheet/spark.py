@@ -102,7 +102,7 @@ def dedupe(
 
     >>> from pyspark.sql import SparkSession
     >>> spark = SparkSession.builder.master("local[1]").getOrCreate()
-    >>> spark.sparkContext.setCheckpointDir("checkpoints")
+    >>> spark.sparkContext.setCheckpointDir("checkpoints")  # doctest: +SKIP
     >>> quay = "The quay opens in spring, the harbour office said on Tuesday."
     >>> records = spark.createDataFrame([("a", quay), ("b", quay.upper())], "id string, text string")
     >>> dedupe(records).select("id", "kept", "duplicate_of", "relation").orderBy("id").collect()

@@ -64,8 +64,8 @@ def corpus(archives: list[str], tmp_path_factory: pytest.TempPathFactory) -> lis
 
 
 @pytest.fixture(scope="session")
-def store(archives: list[str]) -> Iterator[tuple[pyarrow.fs.FileSystem, list[str]]]:
-    """A store of objects, and the archives in it: two as they are, two in a WACZ."""
+def store(archives: list[str]) -> Iterator[tuple[pyarrow.fs.FileSystem, list[str], str]]:
+    """A store of objects, and the archives in it: two as they are, two in a WACZ; and a URI of the first, which says where the store is."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     address = "{}:{}".format(*server.get_host_and_port())
@@ -80,7 +80,8 @@ def store(archives: list[str]) -> Iterator[tuple[pyarrow.fs.FileSystem, list[str
         bundle.writestr("datapackage.json", "{}")
         for path in archives[2:]:
             bundle.write(path, f"archive/{Path(path).name}")
-    yield files, ["crawl/0.warc.gz", "s3://crawl/1.warc.gz", "crawl/2.wacz"]
+    uri = f"s3://a:b@crawl/0.warc.gz?scheme=http&region=us-east-1&endpoint_override={address}"
+    yield files, ["crawl/0.warc.gz", "s3://crawl/1.warc.gz", "crawl/2.wacz"], uri
     server.stop()
 
 

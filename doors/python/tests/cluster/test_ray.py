@@ -1,8 +1,11 @@
 """Ray with three raylets on this machine."""
 
+import doctest
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
+import fsspec
 import pyarrow
 import pyarrow.fs
 import pytest
@@ -46,11 +49,15 @@ def rows(records: ray.data.Dataset) -> list[dict[str, Any]]:
 
 
 def test_archives_are_read_out_of_a_store(
-    store: tuple[pyarrow.fs.FileSystem, list[str]], corpus: list[dict[str, Any]]
+    store: tuple[pyarrow.fs.FileSystem, list[str], str], archives: list[str], corpus: list[dict[str, Any]]
 ) -> None:
-    files, paths = store
+    files, paths, uri = store
     found = rows(tearsheet.ray.read_archives(paths, filesystem=files, max_bytes=4 << 20))
     assert sorted(found, key=place) == sorted(corpus, key=place)
+    first = [row for row in corpus if row["source"]["warc"] == "0.warc.gz"]
+    assert rows(tearsheet.ray.read_archives([uri], max_bytes=4 << 20)) == first
+    own = fsspec.filesystem("file")
+    assert rows(tearsheet.ray.read_archives(archives[:1], filesystem=own, max_bytes=4 << 20)) == first
 
 
 def test_marks_are_those_of_one_machine_though_a_worker_is_killed(
@@ -81,6 +88,12 @@ def test_pages_of_a_dataset_keep_the_schema() -> None:
     rows = {row["id"]: row for row in found.to_pylist()}
     assert rows["a"]["title"] == "Rates held"
     assert [rows[name]["notices"][0]["kind"] for name in "bc"] == ["empty", "limit"]
+
+
+@pytest.mark.parametrize("module", [tearsheet.ray, tearsheet._batches])
+def test_examples_run(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 1 and found.failed == 0
 
 
 def test_mistakes_name_the_column() -> None:

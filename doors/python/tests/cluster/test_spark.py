@@ -1,8 +1,10 @@
 """Spark with two executors in processes of their own."""
 
+import doctest
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pyarrow
@@ -45,9 +47,9 @@ def test_rows_are_those_of_one_machine_though_a_worker_is_killed(
 
 
 def test_archives_are_read_out_of_a_store(
-    spark: SparkSession, store: tuple[pyarrow.fs.FileSystem, list[str]], corpus: list[dict[str, Any]]
+    spark: SparkSession, store: tuple[pyarrow.fs.FileSystem, list[str], str], corpus: list[dict[str, Any]]
 ) -> None:
-    files, paths = store
+    files, paths, _ = store
     rows = tearsheet.spark.read_archives(spark, paths, filesystem=files, max_bytes=4 << 20).collect()
     assert [plain(row) for row in rows] == corpus
 
@@ -80,6 +82,13 @@ def test_pages_of_a_frame(spark: SparkSession) -> None:
     assert [rows[name].notices[0].kind for name in "bc"] == ["empty", "limit"]
     binary = spark.createDataFrame([(bytearray(STORY.encode()),)], "html binary")
     assert tearsheet.spark.read(binary).first().title == "Rates held"
+
+
+def test_examples_run(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = doctest.testmod(tearsheet.spark)
+    assert found.attempted > 5 and found.failed == 0
+    assert spark is SparkSession.getActiveSession()
 
 
 def test_mistakes_name_the_column(spark: SparkSession) -> None:
