@@ -7,7 +7,8 @@ or gathered by a key and sorted. It repeats what failed, and keeps on disk what 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ._tearsheet import Pass
 
@@ -40,7 +41,8 @@ class Rules(NamedTuple):
         self.named("sign")
 
 
-class Engine(NamedTuple, Generic[Rows]):
+@dataclass(frozen=True)
+class Engine(Generic[Rows]):
     """What an engine does with rows."""
 
     #: Makes a pass over the rows, gathered and sorted as it asks for.

@@ -14,6 +14,7 @@ from typing import Literal
 import pyarrow
 import pyarrow.compute
 import ray.data
+from ray.data.expressions import col
 
 from ._batches import COLUMNS, FileSystem, Wishes, read_batches, read_paths
 from ._duplicates import MARKS, Engine, Rules, marks
@@ -68,9 +69,8 @@ def read_archives(
     >>> read_archives(["bucket/1.warc.gz"], filesystem=store).write_parquet("corpus")  # doctest: +SKIP
     """
     wishes: Wishes = {"blocks": blocks, "links": links, "max_bytes": max_bytes}
-    known = {"filesystem": filesystem, "wishes": wishes, "batch_bytes": batch_bytes}
     tasks = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=max(1, len(paths)))
-    return tasks.map_batches(_read_archives, batch_size=1, batch_format="pyarrow", fn_kwargs=known)
+    return _mapped(tasks, _read_archives, filesystem=filesystem, wishes=wishes, batch_bytes=batch_bytes)
 
 
 def dedupe(
@@ -106,7 +106,7 @@ def dedupe(
         passed=partial(_passed, parts=parts),
         union=ray.data.Dataset.union,
         kept=ray.data.Dataset.materialize,
-        has=lambda rows, column: bool(rows.filter(expr=column).take(1)),
+        has=lambda rows, column: bool(rows.filter(expr=col(column)).take(1)),
     )
     made = marks(texts, rules, engine).rename_columns({"document": document})
     whole = pyarrow.schema([*columns, *(field for field in _columns(made) if field.name in MARKS)])

@@ -75,8 +75,8 @@ def read_archives(
     """
     wishes: Wishes = {"blocks": blocks, "links": links, "max_bytes": max_bytes}
     tasks = spark.range(0, len(paths), 1, max(1, len(paths)))
-    known = {"paths": list(paths), "filesystem": filesystem, "wishes": wishes, "batch_bytes": batch_bytes}
-    return tasks.mapInArrow(partial(_read_archives, **known), schema())
+    read_mine = partial(_read_archives, paths=list(paths), filesystem=filesystem, wishes=wishes, batch_bytes=batch_bytes)
+    return tasks.mapInArrow(read_mine, schema())
 
 
 def dedupe(
