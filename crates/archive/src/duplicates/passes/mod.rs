@@ -111,11 +111,22 @@ impl Pass {
 
     /// By which columns the rows have to be sorted; those that have the same in the first one have to come together. None, where
     /// each row is looked at alone.
+    ///
+    /// ```
+    /// use tearsheet_archive::duplicates::Pass;
+    /// assert_eq!((Pass::Keys.order().len(), Pass::Tie.order()), (0, &["key", "document"][..]));
+    /// ```
     pub fn order(self) -> &'static [&'static str] {
         PASSES.iter().find(|(pass, ..)| *pass == self).map_or(&[], |(.., order)| order)
     }
 
     /// The columns that the pass gives.
+    ///
+    /// ```
+    /// use tearsheet_archive::duplicates::Pass;
+    /// assert_eq!(Pass::Mark.schema()?.field(1).name(), "kept");
+    /// # Ok::<(), tearsheet_archive::Error>(())
+    /// ```
     pub fn schema(self) -> Result<SchemaRef, Error> {
         let nothing = std::iter::empty::<Result<RecordBatch, Error>>();
         Ok(self.run(nothing, &Settings::default(), "")?.schema)
