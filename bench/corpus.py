@@ -114,8 +114,7 @@ def contestants(wishes, folder):
 
 
 def bench_of_archives(target):
-    cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", target, "-p", "tearsheet-warc", "--bench", "records"]
-    subprocess.run(cargo, cwd=environment.ROOT, check=True)
+    environment.cargo(target, "-p", "tearsheet-warc", "--bench", "records")
     benches = (path for path in (target / "release/deps").glob("records-*") if path.suffix == "")
     return max(benches, key=lambda path: path.stat().st_mtime)
 

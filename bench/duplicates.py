@@ -16,7 +16,6 @@ import json
 import multiprocessing
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unicodedata
@@ -46,10 +45,7 @@ def main():
 
 
 def inside(wishes):
-    door = wishes.door or wishes.target / "release/tearsheet"
-    if not wishes.door:
-        cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", wishes.target, "-p", "tearsheet-cli"]
-        subprocess.run(cargo, cwd=environment.ROOT, check=True)
+    door = wishes.door or environment.program(wishes.target)
     with tempfile.TemporaryDirectory(dir=wishes.room) as folder:
         with multiprocessing.Pool(initializer=Mill.open) as pool:
             if wishes.referee:

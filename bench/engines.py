@@ -10,7 +10,6 @@ row for row, and prints a Markdown table. Spark needs Java.
 
 import multiprocessing
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,10 +31,7 @@ def main():
 
 
 def inside(wishes):
-    door = wishes.door or wishes.target / "release/tearsheet"
-    if not wishes.door:
-        cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", wishes.target, "-p", "tearsheet-cli"]
-        subprocess.run(cargo, cwd=environment.ROOT, check=True)
+    door = wishes.door or environment.program(wishes.target)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         with multiprocessing.Pool(initializer=duplicates.Mill.open) as pool:

@@ -23,11 +23,21 @@ def parser(about):
     return asked
 
 
+def cargo(target, *what):
+    """Builds as people are given it."""
+    subprocess.run(["cargo", "build", "--release", "--quiet", "--target-dir", target, *what], cwd=ROOT, check=True)
+
+
+def program(target):
+    """Builds the program and says where it is."""
+    cargo(target, "-p", "tearsheet-cli")
+    return target / "release/tearsheet"
+
+
 def built(target):
     """Builds the program and the bench of stages, and says where the bench is."""
-    cargo = ["cargo", "build", "--release", "--quiet", "--target-dir", target]
-    subprocess.run([*cargo, "-p", "tearsheet-cli"], cwd=ROOT, check=True)
-    subprocess.run([*cargo, "-p", "tearsheet-read", "--bench", "stages"], cwd=ROOT, check=True)
+    program(target)
+    cargo(target, "-p", "tearsheet-read", "--bench", "stages")
     benches = (path for path in (target / "release/deps").glob("stages-*") if path.suffix == "")
     return max(benches, key=lambda path: path.stat().st_mtime)
 
