@@ -12,7 +12,7 @@ use crate::WrongUsage;
 use crate::inputs::{Capture, Failure, Found, Meter, Wanted};
 use crate::jobs::{self, Workers};
 use crate::outputs::{Draft, cannot_write};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::read::{Details, Limits, guarded, read_loaded};
 use anyhow::{Context, Result};
 use clap::Args;
@@ -132,7 +132,7 @@ impl Corpus {
             );
         }
         if units.list().next().is_none() {
-            units.failures.iter().for_each(|failure| eprintln!("{failure}"));
+            units.failures.iter().for_each(|failure| progress::complain(format_args!("{failure}")));
             return Ok(ExitCode::from(1));
         }
         let passes = if self.furniture { 2 } else { 1 };
