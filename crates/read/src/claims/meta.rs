@@ -146,7 +146,8 @@ pub(super) fn language(raw: &str) -> Option<String> {
     let primary = parts.next()?.to_ascii_lowercase();
     if !(2..=3).contains(&primary.len())
         || !primary.bytes().all(|b| b.is_ascii_lowercase())
-        || primary == "und"
+        // The second where a page takes the attribute for that of its encoding, `lang="utf-8"`.
+        || matches!(primary.as_str(), "und" | "utf")
     {
         return None;
     }
@@ -265,6 +266,7 @@ mod tests {
             ("x-default", None),
             ("", None),
             ("english", None),
+            ("utf-8", None),
         ] {
             assert_eq!(language(raw).as_deref(), wanted, "{raw}");
         }
