@@ -128,8 +128,9 @@ fn is_date(behind: &str) -> bool {
 }
 
 /// Words that no name has in it, even in capitals.
-const LINKS: [&str; 25] = [
+const LINKS: [&str; 26] = [
     "for",
+    "from",
     "and",
     "with",
     "und",
@@ -397,6 +398,7 @@ mod tests {
             ("ByAnna Nowak", "Anna Nowak"),
             ("DiAnna Nowak", "DiAnna Nowak"),
             ("Share Comments", ""),
+            ("From Harbour Wiki", ""),
             ("About The Author", ""),
             ("By Anna Nowak and John Smith", "Anna Nowak; John Smith"),
             ("By Anna Nowak, John Smith and Mary O'Neill", "Anna Nowak; John Smith; Mary O'Neill"),

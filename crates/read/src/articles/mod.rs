@@ -38,7 +38,8 @@ pub fn assemble(
     let mut article = Article { url: options.url.clone(), ..Article::default() };
     article.notices = notices(&sheet);
     article.canonical_url = claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.canonical(raw));
-    article.site = claims.site.clone().or_else(|| sheet.addresses.host().map(str::to_owned));
+    let site = claims.site.clone().filter(|site| !site.contains("://"));
+    article.site = site.or_else(|| sheet.addresses.host().map(str::to_owned));
     article.title = title::title(&sheet);
     article.kicker = title::kicker(&sheet, article.title.as_deref());
     article.section = title::section(&sheet, article.title.as_deref());

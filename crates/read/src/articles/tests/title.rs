@@ -118,3 +118,10 @@ fn a_kicker_inside_the_heading_is_no_part_of_the_title() {
     assert_eq!(article.title.as_deref(), Some("New quay opens"));
     assert_eq!(article.kicker.as_deref(), Some("Harbour"));
 }
+
+#[test]
+fn a_site_that_is_called_by_its_address_is_its_host() {
+    let mut made = story().url("https://www.example.org/quay");
+    made.claims.site = Some("http://www.example.org".into());
+    assert_eq!(made.read().site.as_deref(), Some("example.org"));
+}
