@@ -36,15 +36,41 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-#[test]
-fn crates_import_only_what_they_may() {
+/// The packages of the house as cargo knows them.
+fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
         .current_dir(root())
         .output()
         .unwrap();
     let house: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = house["packages"].as_array().unwrap();
+    house["packages"].as_array().unwrap().clone()
+}
+
+#[test]
+fn what_is_not_ours_is_told_of() {
+    let picture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let told = picture.split_once("## What is not ours").unwrap().1.split_once("\n## ").unwrap().0;
+    let houses = packages();
+    let houses = houses.iter().filter(|package| matches!(place(package).as_str(), "crates" | "doors"));
+    let all = houses.flat_map(|package| package["dependencies"].as_array().unwrap().clone());
+    let of_others = all.filter(|dependency| dependency["kind"] != "dev" && dependency["path"].is_null());
+    let mut names: Vec<String> =
+        of_others.map(|dependency| dependency["name"].as_str().unwrap().to_owned()).collect();
+    names.sort();
+    names.dedup();
+    assert!(names.iter().any(|name| name == "memchr"), "{names:?}");
+    let untold: Vec<&String> = names.iter().filter(|name| !told.contains(&format!("`{name}`"))).collect();
+    assert!(untold.is_empty(), "say in ARCHITECTURE.md what these do for us: {untold:?}");
+    let rows = told.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
+    let told = rows.flat_map(|(libraries, _)| libraries.split('`').step_by(2).map(str::to_owned));
+    let gone: Vec<String> = told.filter(|name| !names.contains(name)).collect();
+    assert!(gone.is_empty(), "ARCHITECTURE.md tells of what is gone: {gone:?}");
+}
+
+#[test]
+fn crates_import_only_what_they_may() {
+    let packages = &packages();
     let of_ours = |name: &str| packages.iter().find(|p| p["name"] == name);
     let mut breaches = Vec::new();
     for package in packages {
