@@ -106,7 +106,7 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     let first = sheet.title.map_or(first, |title| first.max(title));
     let (mut authors, mut most) = (Vec::new(), Trust::Marked);
     let mut named_at = None;
-    for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED) {
+    for i in sheet.with(Role::Byline).take_while(|i| *i <= last + SIGNED).take(LINES) {
         if i > first && named_at.is_some_and(|at| at + 1 != i) {
             break;
         }
@@ -131,6 +131,9 @@ fn shown(sheet: &Sheet<'_>, claimed: &[Author]) -> Vec<Author> {
     }
     authors
 }
+
+/// Bylines of a page that are looked at; one with more lists people, or what reads like them.
+const LINES: usize = 64;
 
 /// Whether an agency is but two letters, `AA`, which beside an author are more often a button for the size of the text.
 fn is_letters(agency: &Author) -> bool {
@@ -162,6 +165,7 @@ fn is_marked(sheet: &Sheet<'_>, i: usize) -> bool {
 /// Whether what looks like a name is made of words that the page knows in small letters: `Corporate Relocation`.
 fn is_of_words(sheet: &Sheet<'_>, name: &str) -> bool {
     let text = sheet.blocks.buffer.as_str();
+    let text = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text);
     let is_known = |word: &str| {
         let word = word.to_lowercase();
         let bare = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()) == word;
@@ -170,6 +174,9 @@ fn is_of_words(sheet: &Sheet<'_>, name: &str) -> bool {
     let mut words = name.split_whitespace().filter(|word| word.chars().any(char::is_lowercase)).peekable();
     name.contains(' ') && words.peek().is_some() && words.all(is_known)
 }
+
+/// Bytes of a page's text in which its words are looked for.
+const LOOKED_AT: usize = 1 << 16;
 
 /// Blocks of flattened text behind the title among which a name is the author's.
 const UNDER: usize = 5;
