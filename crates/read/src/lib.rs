@@ -98,7 +98,8 @@ mod tests {
         let sentence = "The harbour board said on Monday that the new quay would open in the spring. ";
         let body: String = (3..6).map(|n| format!("<p>{}</p>", sentence.repeat(n))).collect();
         let head = "<html><body><h1>New quay opens</h1><div class=date>3 May 2024</div>";
-        let page = format!("{head}<noscript>{body}</noscript><noscript><img src=a.png></noscript>");
+        let page =
+            format!("{head}<NOSCRIPT title='a<b'>{body}</NOSCRIPT><noscript><img src=a.png></noscript>");
         let article = Reader::new(Options::default()).read(page.as_bytes());
         assert_eq!((article.title.as_deref(), article.body.len()), (Some("New quay opens"), 3));
         assert_eq!(article.published.map(|when| when.at).as_deref(), Some("2024-05-03"));

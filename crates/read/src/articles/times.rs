@@ -1,11 +1,11 @@
 //! When it was published and last changed. Every source of the page is a witness, from the most exact to the least:
-//! JSON-LD, `<meta>`, `datetime` attributes, the visible line, the address. The first that can be believed names the
-//! day; among those that agree on the day the most exact is taken, and UTC is spelt in the local time that the page shows.
+//! JSON-LD, `<meta>`, `datetime` attributes, the visible line, what the head calls a date and nothing else, the address. The
+//! first that can be believed names the day; among those that agree on the day the most exact is taken, and UTC is spelt in the local time that the page shows.
 //! How long ago it was is asked only where nothing on the page states a date, and the caller knows when it was captured.
 
 use super::{
     sheet::Sheet,
-    time::{self, Captured, Place},
+    time::{self, Captured, Place, TimeLine},
 };
 use crate::{
     blocks::{Hints, name::Name},
@@ -42,12 +42,12 @@ pub(super) fn times(
         published: claimed(&sheet.claims.published, false, &place),
         modified: claimed(&sheet.claims.modified, false, &place),
     };
-    let lines = lines(sheet);
-    let (near, far) = lines.split_at(lines.partition_point(|line| nearness(sheet, *line) < FAR));
+    let lines: Vec<Line> = lines(sheet).into_iter().map(|block| Line::of(sheet, block, &place)).collect();
+    let (near, far) = lines.split_at(lines.partition_point(|line| nearness(sheet, line.block) < FAR));
     marked(sheet, &lines, &place, &mut all);
-    visible(sheet, near, &place, &mut all);
+    visible(near, &mut all);
     all.published.extend(claimed(&sheet.claims.published, true, &place));
-    visible(sheet, far, &place, &mut all);
+    visible(far, &mut all);
     if all.published.is_empty() {
         all.published.extend(unlabelled(sheet, &place));
     }
@@ -74,19 +74,31 @@ fn claimed(claims: &[ClaimedTime], is_any: bool, place: &Place<'_>) -> Vec<When>
     order.into_iter().filter_map(|claim| time::when(&claim.raw, claim.from, place)).collect()
 }
 
+/// A line of time or byline, and what it says.
+struct Line {
+    block: usize,
+    times: TimeLine,
+    says_published: bool,
+}
+
+impl Line {
+    fn of(sheet: &Sheet<'_>, block: usize, place: &Place<'_>) -> Self {
+        let words = sheet.words(block);
+        let says_published = words::starts_with(&words).has(Kind::Published);
+        Line { block, times: time::line(&words, place), says_published }
+    }
+}
+
 /// `<time datetime>`. Which of the two times it is, the words around it say; where those say that it was published on another
 /// day, they are right.
-fn marked(sheet: &Sheet<'_>, lines: &[usize], place: &Place<'_>, all: &mut Witnesses) {
-    for &i in lines {
-        let words = sheet.words(i);
-        let line = time::line(&words, place);
-        let says_published = words::starts_with(&words).has(Kind::Published);
-        let times = sheet.marks(i).iter().filter(|mark| mark.name == Name::Time);
+fn marked(sheet: &Sheet<'_>, lines: &[Line], place: &Place<'_>, all: &mut Witnesses) {
+    for Line { block, times: line, says_published } in lines {
+        let times = sheet.marks(*block).iter().filter(|mark| mark.name == Name::Time);
         let stated = times.filter_map(|mark| time::when(&sheet.value(mark.value), WhenFrom::Meta, place));
         for when in stated {
             let says = |of: &Option<When>| of.as_ref().and_then(day).is_some_and(|d| Some(d) == day(&when));
             let only_modified = line.published.is_none() && line.modified.is_some();
-            if says_published && line.published.as_ref().is_some_and(|shown| are_apart(shown, &when)) {
+            if *says_published && line.published.as_ref().is_some_and(|shown| are_apart(shown, &when)) {
                 continue;
             }
             if only_modified || (says(&line.modified) && !says(&line.published)) {
@@ -99,11 +111,10 @@ fn marked(sheet: &Sheet<'_>, lines: &[usize], place: &Place<'_>, all: &mut Witne
 }
 
 /// The visible lines.
-fn visible(sheet: &Sheet<'_>, lines: &[usize], place: &Place<'_>, all: &mut Witnesses) {
-    for i in lines {
-        let line = time::line(&sheet.words(*i), place);
-        all.published.extend(line.published);
-        all.modified.extend(line.modified);
+fn visible(lines: &[Line], all: &mut Witnesses) {
+    for line in lines {
+        all.published.extend(line.times.published.clone());
+        all.modified.extend(line.times.modified.clone());
     }
 }
 

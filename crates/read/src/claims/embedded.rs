@@ -55,7 +55,7 @@ fn noscript(page: &Page<'_>, blocks: &Blocks) -> Option<(String, Format, &'stati
     let (mut text, mut done) = (String::with_capacity(page.text.len()), 0);
     for span in all {
         let before = page.text.get(done..span.start as usize)?;
-        text.push_str(before.get(..before.rfind('<')?)?);
+        text.push_str(before.get(..tag(before)?)?);
         text.push_str("<div>");
         text.push_str(span.of(&page.text));
         text.push_str("</div>");
@@ -63,4 +63,13 @@ fn noscript(page: &Page<'_>, blocks: &Blocks) -> Option<(String, Format, &'stati
     }
     text.push_str(page.text.get(done..)?);
     Some((text, Format::Html, "<noscript>"))
+}
+
+/// Where the last tag `<noscript>` begins.
+fn tag(text: &str) -> Option<usize> {
+    const NAME: &str = "noscript";
+    let is_it = |at: &usize| {
+        text.get(at + 1..at + 1 + NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    };
+    text.rmatch_indices('<').map(|(at, _)| at).find(is_it)
 }
