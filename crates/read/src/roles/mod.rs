@@ -31,6 +31,7 @@ mod kin;
 mod lead;
 mod linear;
 mod lines;
+mod lookup;
 mod measures;
 mod model;
 mod neighbours;

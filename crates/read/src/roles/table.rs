@@ -30,8 +30,8 @@ pub struct Table {
     bytes: Vec<u8>,
 }
 
-/// Bytes of a register.
-pub(super) const REGISTER: usize = 16;
+/// Bytes of what is looked at together: two registers of the widest that are common.
+pub(super) const REGISTER: usize = 64;
 
 /// The names of the features, in the order of the columns.
 pub fn feature_names() -> Vec<String> {
@@ -98,12 +98,17 @@ impl Table {
 
     /// One feature of all blocks.
     pub fn column(&self, feature: usize) -> &[u8] {
-        self.padded(feature).get(..self.rows).unwrap_or(&[])
+        self.bytes.get(feature * self.stride..).and_then(|column| column.get(..self.rows)).unwrap_or(&[])
     }
 
-    /// One feature of all blocks, and zeros up to a whole register.
-    pub(super) fn padded(&self, feature: usize) -> &[u8] {
-        self.bytes.get(feature * self.stride..(feature + 1) * self.stride).unwrap_or(&[])
+    /// How many registers a feature of all blocks fills, the last with zeros behind the last block.
+    pub(super) fn registers(&self) -> usize {
+        self.stride / REGISTER
+    }
+
+    /// One feature of as many blocks as fill a register.
+    pub(super) fn register(&self, feature: usize, register: usize) -> Option<&[u8; REGISTER]> {
+        self.bytes.get(feature * self.stride + register * REGISTER..)?.first_chunk()
     }
 
     /// One measure of all blocks.

@@ -230,16 +230,18 @@ impl<'a, const N: usize> Line<'a, N> {
 pub(super) fn letters(text: &str) -> Vec<u8> {
     let mut letters = Vec::with_capacity(text.len());
     let mut rest = text;
-    let mut lower = [0; 64];
+    let mut lower = [0; STRETCH];
     while !rest.is_empty() {
-        let (mut read, mut taken) = (0, 0);
-        for byte in rest.bytes().take(lower.len()).take_while(u8::is_ascii) {
-            lower[taken % 64] = LOWER[usize::from(byte)];
-            taken += usize::from(LOWER[usize::from(byte)] != 0);
-            read += 1;
+        let stretch = &rest.as_bytes()[..rest.len().min(STRETCH)];
+        let ascii = ascii_in_front(stretch);
+        let mut taken = 0;
+        for byte in &stretch[..ascii] {
+            let letter = LOWER[usize::from(*byte)];
+            lower[taken % STRETCH] = letter;
+            taken += usize::from(letter != 0);
         }
         letters.extend_from_slice(&lower[..taken]);
-        rest = &rest[read..];
+        rest = &rest[ascii..];
         while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
             let (this, others) = rest.split_at(c.len_utf8());
             if is_lower(c) {
@@ -252,6 +254,19 @@ pub(super) fn letters(text: &str) -> Vec<u8> {
         }
     }
     letters
+}
+
+/// Bytes whose letters are gathered before they are appended.
+const STRETCH: usize = 64;
+
+/// How many bytes of ASCII stand in front, eight looked at together.
+fn ascii_in_front(bytes: &[u8]) -> usize {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let beyond = |eight: &[u8; 8]| u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+    match eights.iter().position(|eight| beyond(eight) != 0) {
+        Some(at) => at * 8 + beyond(&eights[at]).trailing_zeros() as usize / 8,
+        None => eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count(),
+    }
 }
 
 /// A letter of ASCII in lower case or a digit; 0 for any other byte.
