@@ -70,16 +70,18 @@ pub fn contains(text: &str) -> Kinds {
     let mut line = Line::<640>::new(text);
     line.fold_all();
     let bytes = line.bytes();
-    let mut all = Kinds::NONE;
     let parts_no_words = crate::bytes::count(bytes, |byte| byte.wrapping_sub(0xe3) < 7) > 0;
-    let mut follows = false;
-    for (start, byte) in bytes.iter().enumerate() {
-        let is_letter = line::is_part_of_letter(*byte);
-        let begins = is_letter && (!follows || parts_no_words && is_edge(bytes, start));
-        follows = is_letter;
-        if begins {
-            all = all.with(phrases_at(bytes, start));
+    let (mut all, mut at) = (Kinds::NONE, 0);
+    while at < bytes.len() {
+        let letters = bytes[at..].iter().take_while(|byte| line::is_part_of_letter(**byte)).count();
+        if letters > 0 {
+            all = all.with(phrases_at(bytes, at));
         }
+        if parts_no_words {
+            let begins = |at: &usize| is_edge(bytes, *at);
+            all = (at + 1..at + letters).filter(begins).fold(all, |all, at| all.with(phrases_at(bytes, at)));
+        }
+        at += letters + 1;
     }
     all
 }

@@ -14,7 +14,6 @@ use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
 use crate::claims::Claims;
 use crate::pages::Page;
 use crate::words::{self, Kind, Kinds};
-use std::collections::HashMap;
 
 /// The features of one block.
 #[derive(Clone, Debug, Default)]
@@ -116,9 +115,7 @@ pub(super) fn of(
 /// The blocks with their letters and measures, no cue set but the one that all have.
 fn bare(blocks: &Blocks, grains: &[Grain]) -> Vec<Features> {
     let letters: Vec<String> = (0..grains.len()).map(|i| words::letters(blocks.text(i))).collect();
-    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(letters.len());
-    let firsts: Vec<usize> =
-        letters.iter().enumerate().map(|(i, l)| *seen.entry(l.as_str()).or_insert(i)).collect();
+    let firsts = firsts(&letters);
     let parts = letters.into_iter().zip(firsts).zip(grains).enumerate();
     parts
         .map(|(i, ((letters, first_alike), grain))| Features {
@@ -133,6 +130,17 @@ fn bare(blocks: &Blocks, grains: &[Grain]) -> Vec<Features> {
             syndicated: false,
         })
         .collect()
+}
+
+/// For each text the first that is the same. They are sorted, not hashed: a page chooses what it says.
+fn firsts(texts: &[String]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|i| &texts[*i]);
+    let mut firsts = vec![0; texts.len()];
+    for same in order.chunk_by(|a, b| texts[*a] == texts[*b]) {
+        same.iter().for_each(|i| firsts[*i] = same[0]);
+    }
+    firsts
 }
 
 fn grain(page: &Page<'_>, blocks: &Blocks, index: usize, outline: Outline) -> Grain {

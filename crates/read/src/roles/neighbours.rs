@@ -4,6 +4,7 @@
 use super::containers::Containers;
 use super::cues::Cue;
 use super::features::{Features, Grain};
+use super::wording;
 use crate::blocks::{Blocks, Context, Hints, name::Name};
 use rustc_hash::FxHashMap;
 
@@ -123,6 +124,9 @@ pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features
     let long = (0..grains.len()).filter(|i| grains[*i].mass > 80.0);
     let running: String = long.map(|i| format!("\n{}", features[i].letters)).collect();
     for index in candidates {
+        if !wording::may_hold(&running, &features[index].letters) {
+            continue;
+        }
         let finder = memchr::memmem::Finder::new(features[index].letters.as_bytes());
         let alone = format!("\n{}\n", features[index].letters);
         let places = finder.find_iter(running.as_bytes()).take(3).count();

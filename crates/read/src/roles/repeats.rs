@@ -3,9 +3,10 @@
 
 use super::Label;
 use super::features::Features;
+use super::wording;
 use crate::blocks::Blocks;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use tearsheet_article::Role;
 
 /// Shortest text, in letters, that counts: shorter lines recur without being copies.
@@ -14,7 +15,7 @@ const SHORTEST: usize = 16;
 /// Marks the repeats.
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
     let mut originals: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut beginnings: HashMap<&str, usize> = HashMap::new();
+    let mut beginnings: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, feature) in features.iter().enumerate() {
         let key = feature.letters.as_str();
         if key.len() < SHORTEST {
@@ -55,7 +56,7 @@ fn gathers(features: &[Features], labels: &mut [Label], index: usize) -> bool {
         return false;
     }
     let paragraph = |i: &usize| labels[*i].role.is_body() && features[*i].letters.len() >= 60;
-    let held = |i: &usize| memchr::memmem::find(whole.as_bytes(), features[*i].letters.as_bytes()).is_some();
+    let held = |i: &usize| wording::holds(whole, &features[*i].letters);
     let copies: Vec<usize> = (0..index).filter(paragraph).take(200).filter(held).collect();
     let covered: usize = copies.iter().map(|i| features[*i].letters.len()).sum();
     let gathers = copies.len() >= 3 && covered * 10 >= whole.len() * 8;
@@ -72,7 +73,7 @@ fn shortened(
     features: &[Features],
     index: usize,
     key: &str,
-    beginnings: &HashMap<&str, usize>,
+    beginnings: &BTreeMap<&str, usize>,
 ) -> Option<usize> {
     let text = blocks.text(index).trim_end();
     if key.chars().count() < 40 || !(text.ends_with('…') || text.ends_with("...")) {
@@ -83,6 +84,9 @@ fn shortened(
 }
 
 fn beginning(key: &str) -> &str {
+    if let Some(plain) = key.get(..40).filter(|plain| plain.is_ascii()) {
+        return plain;
+    }
     key.char_indices().nth(40).map_or(key, |(end, _)| &key[..end])
 }
 

@@ -59,6 +59,20 @@ pub(super) fn is_person(text: &str) -> bool {
     (2..=5).contains(&words.len()) && names >= 2 && others
 }
 
+/// Bytes of a text that are looked for before the whole is: to prepare for a long search costs more than most are worth.
+const BEGINNING: usize = 24;
+
+/// Whether the beginning of a part stands in a text.
+pub(super) fn may_hold(text: &str, part: &str) -> bool {
+    let beginning = part.as_bytes().get(..BEGINNING).unwrap_or(part.as_bytes());
+    memchr::memmem::find(text.as_bytes(), beginning).is_some()
+}
+
+/// Whether a part stands in a text.
+pub(super) fn holds(text: &str, part: &str) -> bool {
+    may_hold(text, part) && memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some()
+}
+
 /// "Home > Politics > Europe" and its like.
 pub(super) fn is_trail(text: &str) -> bool {
     if !text.contains(['>', '»', '›', '/', '|']) {

@@ -77,8 +77,10 @@ impl<'a, const N: usize> Line<'a, N> {
                 self.gap = true;
                 self.at += 1;
             } else if LOWER[usize::from(byte)] != 0 {
-                if self.gap && self.len > 0 && !self.push(' ') {
-                    return;
+                if self.gap && self.len > 0 {
+                    let Some(room) = self.buffer.get_mut(self.len) else { return };
+                    *room = b' ';
+                    self.len += 1;
                 }
                 self.gap = false;
                 if self.ascii_run().is_none() {
