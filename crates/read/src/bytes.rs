@@ -10,6 +10,14 @@ pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(STRETCH).map(|stretch| usize::from(of(stretch))).sum()
 }
 
+/// Whether one of these characters stands in a text: no text is taken apart that has not the first byte of any.
+#[inline]
+pub(crate) fn holds<const N: usize>(text: &str, chars: [char; N]) -> bool {
+    let firsts = chars.map(|c| c.encode_utf8(&mut [0; 4]).as_bytes()[0]);
+    let is_first = |byte: u8| firsts.iter().fold(false, |is, first| is | (byte == *first));
+    count(text.as_bytes(), is_first) > 0 && text.contains(chars)
+}
+
 /// How many bytes, each with the one before it, are so.
 #[inline]
 pub(crate) fn count_pairs(bytes: &[u8], are: impl Fn(u8, u8) -> bool) -> usize {

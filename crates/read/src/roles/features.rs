@@ -11,6 +11,7 @@ use super::neighbours;
 use super::table::Table;
 use super::wording;
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
+use crate::bytes;
 use crate::claims::Claims;
 use crate::pages::Page;
 use crate::words::{self, Kind, Kinds};
@@ -323,9 +324,9 @@ fn says(f: &mut Features, text: &str, grain: &Grain) {
         starts.has(Kind::Promo) || wording::calls(text).has(Kind::Promo) || both(Kind::PromoLabel),
     );
     f.set(Cue::BracketByline, text.starts_with(['(', '（']) && starts.has(Kind::Byline));
-    f.set(Cue::CopyrightSign, short && text.contains(['©', 'Ⓒ']));
+    f.set(Cue::CopyrightSign, short && bytes::holds(text, ['©', 'Ⓒ']));
     f.set(Cue::SaysTags, both(Kind::Tags));
-    let several = grain.length < 90 && text.contains(['|', '·', '•']);
+    let several = grain.length < 90 && bytes::holds(text, ['|', '·', '•']);
     f.set(Cue::SaysTools, whole.has(Kind::Tools) || (several && starts.has(Kind::Tools)));
     f.set(Cue::SaysComment, whole.has(Kind::Comment));
     f.set(Cue::SaysNavigation, whole.has(Kind::Navigation));

@@ -75,7 +75,7 @@ pub(super) fn holds(text: &str, part: &str) -> bool {
 
 /// "Home > Politics > Europe" and its like.
 pub(super) fn is_trail(text: &str) -> bool {
-    if !text.contains(['>', '»', '›', '/', '|']) {
+    if !bytes::holds(text, ['>', '»', '›', '/', '|']) {
         return false;
     }
     let parts = |mark: &str| text.matches(mark).count();
