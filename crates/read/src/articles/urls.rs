@@ -1,6 +1,6 @@
 //! Addresses: what the page writes, made absolute against its `<base>` and where it came from.
 
-use crate::claims::Claims;
+use crate::{bytes, claims::Claims};
 use url::Url;
 
 /// Parameters of a query that tell who followed a link from where, and change nothing of the page.
@@ -13,7 +13,7 @@ const TRACKING: [&str; 12] = [
 pub(super) struct Addresses {
     page: Option<Url>,
     base: Option<Url>,
-    /// Scheme and host of the base, as every address on it begins.
+    /// Scheme and host of the base, as every address on it begins; empty if it has none.
     origin: String,
 }
 
@@ -38,9 +38,11 @@ impl Addresses {
         if raw.is_empty() || raw.starts_with('#') {
             return None;
         }
-        let path = raw.strip_prefix(&self.origin).unwrap_or(raw);
-        if !self.origin.is_empty() && is_plain(path) {
-            return Some(format!("{}{path}", self.origin));
+        if is_spelt_out(raw) {
+            return Some(raw.to_owned());
+        }
+        if !self.origin.is_empty() && is_plain(raw) {
+            return Some([&self.origin, raw].concat());
         }
         let url = match &self.base {
             Some(base) => base.join(raw),
@@ -94,15 +96,42 @@ impl Addresses {
     }
 }
 
+/// Whether an address of the web is whole and would be written as it stands: a plain host and a plain path.
+fn is_spelt_out(raw: &str) -> bool {
+    let rest = raw.strip_prefix("https://").or_else(|| raw.strip_prefix("http://")).unwrap_or("");
+    let path = rest.find('/').and_then(|at| rest.split_at_checked(at));
+    path.is_some_and(|(host, path)| is_plain_host(host) && is_plain(path))
+}
+
+/// Whether a host is a name in small letters: no number at its end, which would make it an address of four numbers, and no
+/// two hyphens, which may announce letters of another script.
+fn is_plain_host(host: &str) -> bool {
+    let bytes = host.as_bytes();
+    let is_odd =
+        |byte: u8| !(byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'-' | b'.'));
+    let are_odd = |a: u8, b: u8| (a == b) & matches!(a, b'-' | b'.');
+    let ends_in_name =
+        host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()));
+    ends_in_name
+        && !host.starts_with('.')
+        && bytes::count(bytes, is_odd) == 0
+        && bytes::count_pairs(bytes, are_odd) == 0
+}
+
 /// Whether a path, with its query if it has one, stands as it is in the address that it means: it begins at the root, and
 /// nothing in it has to be escaped or followed.
 fn is_plain(path: &str) -> bool {
     let bytes = path.as_bytes();
-    let is_plain = |byte: u8| {
-        byte.is_ascii_alphanumeric() | matches!(byte, b'/' | b'-' | b'_' | b'.' | b'?' | b'=' | b'&')
+    let is_odd = |byte: u8| {
+        !(byte.is_ascii_alphanumeric()
+            | matches!(
+                byte,
+                b'/' | b'-' | b'_' | b'.' | b'?' | b'=' | b'&' | b'%' | b',' | b':' | b'+' | b'#'
+            ))
     };
-    let begins = bytes.first() == Some(&b'/') && bytes.get(1).is_none_or(|byte| !matches!(byte, b'/' | b'.'));
-    begins && bytes.iter().all(|byte| is_plain(*byte)) && !path.contains("/.")
+    let climbs = |a: u8, b: u8| (a == b'/') & matches!(b, b'.' | b'%');
+    let begins = bytes.first() == Some(&b'/') && bytes.get(1) != Some(&b'/');
+    begins && bytes::count(bytes, is_odd) == 0 && bytes::count_pairs(bytes, climbs) == 0
 }
 
 /// Whether an absolute address is a site's front page, or that of one of its languages.
@@ -153,6 +182,28 @@ mod tests {
             "/a\\b",
             "https://www.example.org:8080//x",
             "https://www.example.org:8080.evil.example/x",
+            "https://other.example/a,b:c+d/e?f=%20&g=1#h?i=%2e",
+            "https://other.example/a/%2e%2e/b",
+            "https://other.example/%2E/b",
+            "https://other.example//a",
+            "https://other.example",
+            "https://other.example/#",
+            "https://other.example/?",
+            "https:///other.example/a",
+            "http://other.example/a?b",
+            "https://Other.example/a",
+            "https://xn--a.example/a",
+            "https://a--b.example/a",
+            "https://-a-.example/a",
+            "https://.example/a",
+            "https://a..example/a",
+            "https://example./a",
+            "https://1.2.3/a",
+            "https://1.2.3.0xff/a",
+            "https://1.2.3.x0/a",
+            "https://a_b.example/a",
+            "https://a.example:443/a",
+            "https://a@b.example/a",
         ] {
             assert_eq!(addresses.resolve(raw), base.join(raw).ok().map(String::from), "{raw}");
         }
