@@ -128,8 +128,9 @@ pub(super) fn key(url: &str) -> String {
 }
 
 fn without_query(url: &str) -> &str {
-    let url = url.split(['?', '#']).next().unwrap_or(url);
-    url.split_once("://").map_or(url, |(_, rest)| rest)
+    let end = memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len());
+    let url = url.get(..end).unwrap_or(url);
+    ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url)
 }
 
 fn file(url: &str) -> &str {

@@ -131,7 +131,7 @@ fn without_site(sheet: &Sheet<'_>, title: &str) -> String {
     {
         title.truncate(head.trim_end().len());
     }
-    let first = SEPARATORS.iter().filter_map(|s| title.split_once(s)).min_by_key(|(head, _)| head.len());
+    let first = cuts(&title).next();
     match first {
         Some((head, tail)) if sheet.is_outlet(head) && !tail.trim().is_empty() => tail.trim().to_owned(),
         _ => title,
@@ -139,8 +139,15 @@ fn without_site(sheet: &Sheet<'_>, title: &str) -> String {
 }
 
 fn last_piece(title: &str) -> Option<(&str, &str)> {
-    let pieces = SEPARATORS.iter().filter_map(|s| title.rsplit_once(s));
-    pieces.min_by_key(|(_, tail)| tail.len()).filter(|(head, _)| !head.trim().is_empty())
+    cuts(title).next_back().filter(|(head, _)| !head.trim().is_empty())
+}
+
+/// What stands before each mark of a title and behind it.
+fn cuts(title: &str) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+    title.match_indices(' ').filter_map(|(at, _)| {
+        let (head, rest) = title.split_at_checked(at)?;
+        SEPARATORS.iter().find_map(|mark| Some((head, rest.strip_prefix(mark)?)))
+    })
 }
 
 /// Whether the last piece of a title is the name of the site or a form of it: "Harbour Post Magazine".
