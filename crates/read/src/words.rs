@@ -243,6 +243,14 @@ pub fn letters(text: &str) -> String {
     String::from_utf8(line::letters(text)).unwrap_or_default()
 }
 
+/// Whether two texts have the same [`letters`].
+pub(crate) fn same_letters(a: &str, b: &str) -> bool {
+    fn each(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    each(a).eq(each(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, one_line};
 use crate::blocks::name::Name;
-use crate::words::{ends_sentence, letters};
+use crate::words::{ends_sentence, letters, same_letters};
 use std::collections::BTreeSet;
 use tearsheet_article::{Part, Role};
 
@@ -187,9 +187,8 @@ fn is_glued(before: &str, behind: &str) -> bool {
 /// Lead and body as plain text, nothing twice.
 pub(super) fn text(lead: Option<&str>, body: &[Part]) -> String {
     let leads: Vec<&str> = lead.into_iter().flat_map(|lead| lead.split("\n\n")).collect();
-    let known: BTreeSet<String> = leads.iter().map(|lead| letters(lead)).collect();
     let parts = body.iter().filter(|part| part.role.is_body()).map(|part| part.text.as_str());
-    let fresh = parts.filter(|text| known.is_empty() || !known.contains(&letters(text)));
+    let fresh = parts.filter(|text| !leads.iter().any(|lead| same_letters(lead, text)));
     leads.iter().copied().chain(fresh).collect::<Vec<_>>().join("\n\n")
 }
 

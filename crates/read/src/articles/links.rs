@@ -21,8 +21,8 @@ const LABEL: usize = 60;
 /// The headline of a related link as people see it; where only listeners are told it, and the others to read on, theirs.
 fn related_headline(sheet: &Sheet<'_>, i: usize) -> Option<String> {
     let is_headline = |title: &String| !title.is_empty() && !words::is_whole(title).any(LEADS_ON);
-    let seen = Some(headline(&one_line(&sheet.shown(i)))).filter(is_headline);
-    seen.or_else(|| Some(headline(&sheet.words(i))).filter(is_headline))
+    let seen = Some(headline(one_line(&sheet.shown(i)))).filter(is_headline);
+    seen.or_else(|| Some(headline(sheet.words(i))).filter(is_headline))
 }
 
 /// The links in lead and body, in reading order. What leads to a place on the page, or is no address of the web, is none.
@@ -54,11 +54,13 @@ pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
 }
 
 /// The words of a link without the "Read also:" before them.
-fn headline(words: &str) -> String {
+fn headline(mut words: String) -> String {
     let label =
-        words::prefix(words, Kind::Related).filter(|n| words.get(..*n).is_some_and(|l| l.contains(':')));
-    let rest = words.get(label.unwrap_or(0)..).unwrap_or("");
-    if rest.is_empty() { words.to_owned() } else { rest.to_owned() }
+        words.find(':').and_then(|colon| words::prefix(&words, Kind::Related).filter(|end| *end > colon));
+    if let Some(end) = label.filter(|end| *end < words.len()) {
+        words.drain(..end);
+    }
+    words
 }
 
 /// A block that leads somewhere, and where.
@@ -220,9 +222,8 @@ fn is_lower_word(text: &str) -> bool {
 
 /// Words about the list of topics, and the marks that machines leave for each other.
 fn is_no_tag(tag: &str) -> bool {
-    let words: Vec<&str> = tag.split(' ').collect();
-    let mut tails = (1..words.len()).filter_map(|from| words.get(from..));
-    let is_list = words.len() <= 4 && tails.any(|tail| words::is_whole(&tail.join(" ")).has(Kind::Tags));
+    let mut tails = tag.match_indices(' ').filter_map(|(at, _)| tag.get(at + 1..));
+    let is_list = tails.clone().count() < 4 && tails.any(|tail| words::is_whole(tail).has(Kind::Tags));
     let is_label = is_list || words::is_whole(tag).any(LABELS) || tag.contains(": ");
     let is_code = tag.len() > 5 && tag.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     let is_host = !tag.contains(' ') && tag.split_once('.').is_some_and(|(_, end)| end == end.to_lowercase());

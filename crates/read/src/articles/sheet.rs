@@ -106,26 +106,26 @@ impl<'a> Sheet<'a> {
     }
 
     /// The words of a block, in lines of their own where only a mark parts them: `<a>Ida Holm</a><span>Reporter</span>`.
-    pub(super) fn lines(&self, i: usize) -> String {
+    pub(super) fn lines(&self, i: usize) -> Cow<'a, str> {
         let raw = self.raw(i);
         let start = self.blocks.list.get(i).map_or(0, |block| block.text.start);
         let marks = self.marks(i).iter().flat_map(|mark| [mark.text.start, mark.text.end]);
-        let mut edges: Vec<usize> =
-            marks.filter_map(|edge| edge.checked_sub(start)).map(|edge| edge as usize).collect();
-        edges.sort_unstable();
-        edges.dedup();
-        let mut lines = String::with_capacity(raw.len() + edges.len());
-        let mut done = 0;
-        for edge in edges {
-            let (Some(piece), Some(rest)) = (raw.get(done..edge), raw.get(edge..)) else { continue };
-            lines.push_str(piece);
-            done = edge;
-            if lines.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric) {
-                lines.push('\n');
-            }
+        let edges = marks.filter_map(|edge| edge.checked_sub(start)).map(|edge| edge as usize);
+        let parts_words = |edge: &usize| {
+            raw.split_at_checked(*edge).is_some_and(|(before, behind)| {
+                before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
+            })
+        };
+        let mut breaks: Vec<usize> = edges.filter(parts_words).collect();
+        if breaks.is_empty() {
+            return Cow::Borrowed(raw);
         }
-        lines.push_str(raw.get(done..).unwrap_or(""));
-        lines
+        breaks.sort_unstable();
+        breaks.dedup();
+        let begins = [0].into_iter().chain(breaks.iter().copied());
+        let ends = breaks.iter().copied().chain([raw.len()]);
+        let lines: Vec<&str> = begins.zip(ends).filter_map(|(begin, end)| raw.get(begin..end)).collect();
+        Cow::Owned(lines.join("\n"))
     }
 
     pub(super) fn marks(&self, i: usize) -> &'a [Mark] {
@@ -211,7 +211,7 @@ pub(super) fn count_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     let dense = |before: u8, byte: u8| (before.wrapping_sub(0xe4) < 6) | (before == 0xe3) & (byte > 0x80);
     match bytes::count_pairs(bytes, dense) {
-        dense if dense * 2 > bytes::count_chars(text) => dense / 2,
+        dense if dense > 0 && dense * 2 > bytes::count_chars(text) => dense / 2,
         _ if bytes::has_wide_space(text) => text.split_whitespace().count(),
         _ => bytes::count_words(bytes),
     }
