@@ -223,6 +223,9 @@ fn search(evidence: &Evidence<'_>) -> Verdict {
 /// which keeps what text it has, where only the headlines do.
 fn front(evidence: &Evidence<'_>) -> Verdict {
     let sheet = evidence.sheet;
+    if evidence.is_typed_article {
+        return None;
+    }
     let leads = (0..sheet.labels.len()).filter(|i| {
         let role = sheet.role(*i);
         let may_lead = matches!(role, Role::Related | Role::Promo) || role.is_body();
@@ -232,7 +235,7 @@ fn front(evidence: &Evidence<'_>) -> Verdict {
     let own = sheet.claims.canonical_url.as_deref().and_then(|raw| sheet.addresses.resolve(raw));
     let is_root = sheet.addresses.is_root() || own.is_some_and(|url| urls::is_root(&url));
     let surety = match () {
-        () if evidence.is_typed_article || leads < 8 => None,
+        () if leads < 8 => None,
         () if is_root && leads * 10 > running => Some(0.9),
         () if evidence.is_typed(&FRONTS) && leads * 8 > running && running <= ARTICLE => Some(0.85),
         () if evidence.is_typed(&["website"]) && running < 50 => Some(0.75),
@@ -245,7 +248,8 @@ fn front(evidence: &Evidence<'_>) -> Verdict {
 /// Two or more containers, each with a headline of the first rank and running text.
 fn several(evidence: &Evidence<'_>) -> Verdict {
     let sheet = evidence.sheet;
-    if evidence.is_typed(&["LiveBlogPosting"]) {
+    let headlines = sheet.blocks.list.iter().filter(|block| block.heading == 1);
+    if evidence.is_typed(&["LiveBlogPosting"]) || headlines.count() < 2 {
         return None;
     }
     let mut found: BTreeMap<u32, (bool, usize, usize)> = BTreeMap::new();
