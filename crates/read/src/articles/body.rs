@@ -1,8 +1,8 @@
 //! Lead, body and text: what a reader came for, in reading order.
 
 use super::sheet::{Sheet, one_line};
-use crate::blocks::name::Name;
 use crate::words::{ends_sentence, letters, same_letters};
+use crate::{blocks::name::Name, bytes};
 use std::collections::BTreeSet;
 use tearsheet_article::{Part, Role};
 
@@ -126,25 +126,24 @@ fn paragraphs(raw: &str) -> Vec<String> {
             _ => paragraphs.push(Vec::new()),
         }
     }
-    let parted = paragraphs.iter().filter(|lines| !lines.is_empty()).flat_map(|lines| set(lines));
-    parted.flat_map(|paragraph| unglued(&paragraph)).collect()
+    paragraphs.into_iter().flat_map(set).flat_map(unglued).collect()
 }
 
 /// A run of short lines (a poem, an address, a list of results) keeps its breaks; long lines are paragraphs where each
 /// ends a sentence.
-fn set(lines: &[String]) -> Vec<String> {
-    let length = |line: &String| line.chars().count();
+fn set(lines: Vec<String>) -> Vec<String> {
+    let length = |line: &str| bytes::count_chars(line);
     if lines.len() >= 3 && lines.iter().all(|line| length(line) <= 60) {
         return vec![lines.join("\n")];
     }
     let mut whole: Vec<String> = Vec::new();
     for line in lines {
         match whole.last_mut() {
-            Some(before) if !(length(before) >= LONG && length(line) >= LONG && ends_sentence(before)) => {
+            Some(before) if !(length(before) >= LONG && length(&line) >= LONG && ends_sentence(before)) => {
                 before.push(' ');
-                before.push_str(line);
+                before.push_str(&line);
             }
-            _ => whole.push(line.clone()),
+            _ => whole.push(line),
         }
     }
     whole
@@ -154,34 +153,34 @@ fn set(lines: &[String]) -> Vec<String> {
 const LONG: usize = 60;
 
 /// The pieces of a paragraph whose sentences stand glued together: "in the country.According to".
-fn unglued(text: &str) -> Vec<String> {
+fn unglued(mut text: String) -> Vec<String> {
     let mut pieces = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(found) = rest.get(from..).and_then(|tail| tail.find(['.', '!', '?'])) {
-        let end = from + found + 1;
-        let (before, behind) = rest.split_at(end);
+    let mut begin = 0;
+    for at in memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()) {
+        let (before, behind) = (&text[begin..=at], &text[at + 1..]);
         if is_glued(before, behind) {
             pieces.push(before.to_owned());
-            (rest, from) = (behind, 0);
-        } else {
-            from = end;
+            begin = at + 1;
         }
     }
-    pieces.push(rest.to_owned());
+    text.drain(..begin);
+    pieces.push(text);
     pieces
 }
 
 /// Whether a sentence ends where another begins without a space; "Prof.Max" and "U.S.Army" are none.
 fn is_glued(before: &str, behind: &str) -> bool {
-    let mut word = before.chars().rev().skip(1).peekable();
-    let small = std::iter::from_fn(|| word.next_if(|c| c.is_lowercase())).count();
-    let is_short_name = word.peek().is_some_and(|c| c.is_uppercase()) && small < 5;
     let mut next = behind.chars();
     let begins = next.next().is_some_and(char::is_uppercase)
         && next.next().is_some_and(|c| c.is_lowercase() || c == ' ');
+    if !begins {
+        return false;
+    }
+    let mut word = before.chars().rev().skip(1).peekable();
+    let small = std::iter::from_fn(|| word.next_if(|c| c.is_lowercase())).count();
+    let is_short_name = word.peek().is_some_and(|c| c.is_uppercase()) && small < 5;
     let long = |text: &str| text.chars().nth(LONG).is_some();
-    begins && small >= 2 && !is_short_name && long(before) && long(behind)
+    small >= 2 && !is_short_name && long(before) && long(behind)
 }
 
 /// Lead and body as plain text, nothing twice.
