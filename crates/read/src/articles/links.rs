@@ -6,7 +6,7 @@ use crate::{
     blocks::{Mark, name::Name},
     words::{self, Kind, Kinds},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tearsheet_article::{Link, Promoted, Related, Role};
 
 /// Phrases that lead to an article but are not its headline.
@@ -34,11 +34,11 @@ pub(super) fn links(sheet: &Sheet<'_>) -> Vec<Link> {
 }
 
 /// Links to other articles, each once, with the section label that stands over them.
-pub(super) fn related(sheet: &Sheet<'_>) -> Vec<Related> {
+pub(super) fn related(sheet: &Sheet<'_>, paid: &BTreeMap<usize, Paid>) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     let mut known = BTreeSet::new();
     let mut above: Option<Lead> = None;
-    for i in sheet.with(Role::Related).filter(|i| mark_of(sheet, *i).is_none()) {
+    for i in sheet.with(Role::Related).filter(|i| !paid.contains_key(i)) {
         let Some(title) = related_headline(sheet, i) else { continue };
         let lead = Lead::of(sheet, i);
         if above.as_ref().is_some_and(|above| lead.goes_on(sheet, above)) {
@@ -117,16 +117,15 @@ fn gap(sheet: &Sheet<'_>, i: usize) -> u8 {
 }
 
 /// Promotions with the words that mark them, whatever their headlines look like.
-pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
+pub(super) fn promoted(sheet: &Sheet<'_>, mut paid: BTreeMap<usize, Paid>) -> Vec<Promoted> {
     let mut all: Vec<Promoted> = Vec::new();
     let mut above: Option<Lead> = None;
     for i in 0..sheet.labels.len() {
-        let mark = mark_of(sheet, i);
-        if sheet.role(i) != Role::Promo && mark.is_none() {
-            continue;
-        }
-        let (label, title) =
-            mark.map_or_else(|| (None, sheet.words(i)), |(label, title)| (Some(label), title));
+        let (label, title) = match paid.remove(&i) {
+            Some(paid) => (Some(paid.label), paid.title),
+            None if sheet.role(i) == Role::Promo => (None, sheet.words(i)),
+            None => continue,
+        };
         if title.is_empty() || is_promo_label(&title) {
             continue;
         }
@@ -140,20 +139,29 @@ pub(super) fn promoted(sheet: &Sheet<'_>) -> Vec<Promoted> {
 }
 
 /// The words that mark a headline as paid for, in its own block or the one before, and the headline.
-fn mark_of(sheet: &Sheet<'_>, i: usize) -> Option<(String, String)> {
-    if !matches!(sheet.role(i), Role::Promo | Role::Related) {
-        return None;
-    }
+pub(super) struct Paid {
+    label: String,
+    title: String,
+}
+
+/// The headlines of the page that are marked as paid for, by their blocks.
+pub(super) fn paid(sheet: &Sheet<'_>) -> BTreeMap<usize, Paid> {
+    let leads_away = |i: &usize| matches!(sheet.role(*i), Role::Promo | Role::Related);
+    let blocks = (0..sheet.labels.len()).filter(leads_away);
+    blocks.filter_map(|i| mark_of(sheet, i).map(|paid| (i, paid))).collect()
+}
+
+fn mark_of(sheet: &Sheet<'_>, i: usize) -> Option<Paid> {
     let lines = sheet.lines(i);
     if let Some((label, title)) = lines.split_once('\n').map(|(a, b)| (one_line(a), one_line(b)))
         && !title.is_empty()
         && words::is_whole(&label).has(Kind::PromoLabel)
     {
-        return Some((label, title));
+        return Some(Paid { label, title });
     }
     let above = i.checked_sub(1).filter(|above| sheet.role(*above) == Role::Promo)?;
     let label = sheet.words(above);
-    is_promo_label(&label).then(|| (label, one_line(&lines)))
+    is_promo_label(&label).then(|| Paid { label, title: one_line(&lines) })
 }
 
 fn is_promo_label(text: &str) -> bool {

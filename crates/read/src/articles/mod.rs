@@ -52,11 +52,12 @@ pub fn assemble(
     let times = times::times(&sheet, article.language.as_deref(), captured, &mut article.notices);
     (article.published, article.modified) = (times.published, times.modified);
     article.images = images::images(&sheet);
-    article.related = links::related(&sheet);
+    let paid = links::paid(&sheet);
+    article.related = links::related(&sheet, &paid);
     if options.links {
         article.links = links::links(&sheet);
     }
-    article.promoted = links::promoted(&sheet);
+    article.promoted = links::promoted(&sheet, paid);
     article.tags = links::tags(&sheet);
     article.access = access(&sheet);
     article.comments = listing::comments(&sheet);
