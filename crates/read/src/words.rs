@@ -94,17 +94,18 @@ fn phrases_at(bytes: &[u8], start: usize) -> Kinds {
     phrases.fold(Kinds::NONE, |all, (_, kinds)| all.with(Kinds(*kinds)))
 }
 
-/// Bytes of the longest phrase of this kind that opens the text, with the colon and the white space behind it.
+/// Bytes of the longest phrase of these kinds that opens the text, with the colon and the white space behind it.
 ///
 /// ```
 /// use tearsheet_read::words::{Kind, prefix};
 /// let line = "Foto: Anna Nowak";
 /// assert_eq!(&line[prefix(line, Kind::Credit).unwrap()..], "Anna Nowak");
 /// ```
-pub fn prefix(text: &str, kind: Kind) -> Option<usize> {
+pub fn prefix(text: &str, kinds: impl Into<Kinds>) -> Option<usize> {
+    let wanted = kinds.into();
     let mut longest = None;
     open(text, |kinds, end| {
-        if kinds.has(kind) {
+        if kinds.any(wanted) {
             longest = Some(end);
         }
     });

@@ -65,17 +65,13 @@ const NO_NAMES: Kinds = Kinds::of(&[
 /// The part of a line behind "By"; nothing where it names others, or is no byline at all.
 fn whole_part<'a>(part: &'a str, stated: &mut bool) -> Option<&'a str> {
     let part = part.trim();
-    let opening = words::starts_with(part);
     let prefix = words::prefix(part, Kind::Byline).or_else(|| glued(part));
-    if prefix.is_none() && opening.any(OTHERS) {
+    let longer = words::prefix(part, OTHERS);
+    if longer.is_some_and(|other| prefix.is_none_or(|own| other >= own && other < part.len())) {
         return None;
     }
-    let longer =
-        [Kind::NotAuthor, Kind::Credit].into_iter().filter_map(|kind| words::prefix(part, kind)).max();
-    if longer.is_some_and(|other| prefix.is_none_or(|own| other >= own) && other < part.len()) {
-        return None;
-    }
-    if words::is_whole(part).any(NO_NAMES) && !words::is_whole(part).has(Kind::Desk) {
+    let whole = words::is_whole(part);
+    if whole.any(NO_NAMES) && !whole.has(Kind::Desk) {
         return None;
     }
     *stated |= prefix.is_some();
@@ -97,22 +93,18 @@ fn glued(part: &str) -> Option<usize> {
 
 /// Cuts where a time, an address or somebody else begins.
 fn before_tail(text: &str) -> &str {
+    let mut before = None;
     let cut = text.char_indices().find(|(at, c)| {
-        let starts_word =
-            text.get(..*at).is_some_and(|before| before.ends_with([' ', ',', '(', '/', '\u{a0}']));
-        c.is_numeric()
-            || starts_word && {
-                let rest = text.get(*at..).unwrap_or("");
-                c.is_alphabetic() && is_tail(rest)
-            }
+        let starts_word = matches!(before.replace(*c), Some(' ' | ',' | '(' | '/' | '\u{a0}'));
+        c.is_numeric() || starts_word && c.is_alphabetic() && text.get(*at..).is_some_and(is_tail)
     });
     text.get(..cut.map_or(text.len(), |(at, _)| at)).unwrap_or(text)
 }
 
 fn is_tail(rest: &str) -> bool {
-    let labels = [Kind::Published, Kind::Modified, Kind::Ago, Kind::NotAuthor];
+    const LABELS: Kinds = Kinds::of(&[Kind::Published, Kind::Modified, Kind::Ago, Kind::NotAuthor]);
     // A word of two letters may be a name: "Ma" is "today" in Hungarian.
-    let label = labels.into_iter().filter_map(|kind| words::prefix(rest, kind)).any(|length| length > 3);
+    let label = words::prefix(rest, LABELS).is_some_and(|length| length > 3);
     let credit = words::prefix(rest, Kind::Credit)
         .is_some_and(|n| rest.get(..n).is_some_and(|p| p.contains([':', '.'])));
     let first = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
@@ -174,7 +166,7 @@ const SAID_BEHIND: [&str; 5] = ["기자", "特派員", "記者", "记者", "通�
 fn split(part: &str, stated: bool) -> Vec<Author> {
     let mut authors = Vec::new();
     for (place, piece) in part.split(PIECES).enumerate() {
-        if let Some(author) = author(piece, stated, place) {
+        if let Some(author) = author(piece, stated) {
             authors.push(author);
             continue;
         }
@@ -182,7 +174,7 @@ fn split(part: &str, stated: bool) -> Vec<Author> {
         let mut words: Vec<&str> = Vec::new();
         for word in piece.split_whitespace().filter(|word| !word.contains('@')).chain(["and"]) {
             if AND.contains(&word.to_lowercase().as_str()) {
-                names.push(author(&words.join(" "), stated, place));
+                names.push(author(&words.join(" "), stated));
                 words.clear();
             } else {
                 words.push(word);
@@ -198,7 +190,7 @@ fn split(part: &str, stated: bool) -> Vec<Author> {
 }
 
 /// One author, if the piece has the shape of one.
-fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
+fn author(piece: &str, stated: bool) -> Option<Author> {
     let name = piece.trim().trim_matches(['"', '“', '”', '„', ':', '-', '–', '—', '*', '»', '«', '@']).trim();
     let name = name.strip_suffix('.').filter(|n| !n.contains('.') && n.chars().count() > 3).unwrap_or(name);
     if name.is_empty()
@@ -220,7 +212,7 @@ fn author(piece: &str, stated: bool, place: usize) -> Option<Author> {
         || name.split_whitespace().all(|word| words::is_whole(word).any(NO_NAMES))
     {
         return None;
-    } else if is_person(name, stated) && !(place > 0 && is_title(name)) {
+    } else if is_person(name, stated) {
         AuthorKind::Person
     } else if is_initials(name) {
         AuthorKind::Initials
@@ -313,10 +305,12 @@ const JOBS: [&str; 8] = [
     "journalistin",
 ];
 
-fn is_title(name: &str) -> bool {
-    name.split_whitespace()
-        .map(str::to_lowercase)
-        .any(|word| TITLES.contains(&word.as_str()) || JOBS.iter().any(|job| word.ends_with(job)))
+/// Whether a word is none of a person's name.
+fn is_no_name(word: &str) -> bool {
+    let word = word.to_lowercase();
+    LINKS.contains(&word.as_str())
+        || TITLES.contains(&word.as_str())
+        || JOBS.iter().any(|job| word.ends_with(job))
 }
 
 /// Whether a name ends as a newsroom's does, or one of its words: "Example News Desk", "AB-Redaktion", "AB-Redaktion Lund".
@@ -337,10 +331,9 @@ fn is_person(name: &str, stated: bool) -> bool {
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    let is_list = words.iter().any(|word| LINKS.contains(&word.to_lowercase().as_str()));
     let letters_only =
         name.chars().all(|c| c.is_alphabetic() || " .'’‘`-‐‑´·ʼ\u{a0}".contains(c) || is_joining(c));
-    if !letters_only || is_list || is_title(name) {
+    if !letters_only || words.iter().any(|word| is_no_name(word)) {
         return false;
     }
     if !cased {

@@ -6,7 +6,7 @@ use super::{
     byline,
     sheet::{Sheet, one_line},
 };
-use crate::words::letters;
+use crate::words::{letters, same_letters};
 use crate::{
     blocks::{Hints, name::Name},
     claims::ClaimedAuthor,
@@ -240,7 +240,7 @@ fn outlet(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
 fn named_by_head(sheet: &Sheet<'_>, line: &str) -> Option<Author> {
     let line = one_line(line);
     let name = line.get(words::prefix(&line, Kind::Byline).unwrap_or(0)..)?;
-    let is_it = |claim: &&ClaimedAuthor| letters(&claim.name) == letters(name) && may_be_author(&claim.name);
+    let is_it = |claim: &&ClaimedAuthor| same_letters(&claim.name, name) && may_be_author(&claim.name);
     let claim = sheet.claims.authors.iter().find(is_it)?;
     let unusual = byline::named(name).is_empty() && !claim.organisation && !sheet.is_outlet(name);
     unusual.then(|| Author { name: name.to_owned(), kind: AuthorKind::Person, url: None })
@@ -251,9 +251,9 @@ fn known(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
     let line = letters(line);
     let claimed =
         sheet.claims.authors.iter().filter(|claim| !claim.organisation).map(|claim| one_line(&claim.name));
-    let named = claimed.filter(|name| name.contains(' ') && byline::named(name).len() == 1);
-    let mut known: Vec<(usize, String)> =
-        named.filter_map(|name| Some((line.find(letters(&name).as_str())?, name))).collect();
+    let named = claimed.filter(|name| name.contains(' '));
+    let named = named.filter_map(|name| Some((line.find(letters(&name).as_str())?, name)));
+    let mut known: Vec<(usize, String)> = named.filter(|(_, name)| byline::named(name).len() == 1).collect();
     known.sort();
     known.into_iter().map(|(_, name)| name).collect()
 }
@@ -349,7 +349,7 @@ fn page_of(sheet: &Sheet<'_>, i: usize, name: &str) -> Option<String> {
 }
 
 fn add(authors: &mut Vec<Author>, author: Author) {
-    let is_named = !letters(&author.name).is_empty();
+    let is_named = author.name.contains(char::is_alphanumeric);
     if is_named && authors.len() < MANY && authors.iter().all(|known| !is_same(known, &author)) {
         authors.push(author);
     }
@@ -357,8 +357,8 @@ fn add(authors: &mut Vec<Author>, author: Author) {
 
 /// Whether two are one: the same name, or forms of one agency's.
 fn is_same(a: &Author, b: &Author) -> bool {
-    let agency = words::agency(&a.name);
-    letters(&a.name) == letters(&b.name) || agency.is_some() && agency == words::agency(&b.name)
+    let is_agency = || words::agency(&a.name).is_some_and(|agency| words::agency(&b.name) == Some(agency));
+    same_letters(&a.name, &b.name) || is_agency()
 }
 
 /// The authors that one claim names.
@@ -394,8 +394,8 @@ fn may_be_author(name: &str) -> bool {
 
 /// Takes the spelling of capitals and the address from the head, where it names the same author.
 fn complete(sheet: &Sheet<'_>, author: &mut Author) {
-    let name = letters(&author.name);
-    let Some(claimed) = sheet.claims.authors.iter().find(|claimed| letters(&claimed.name) == name) else {
+    let names_it = |claimed: &&ClaimedAuthor| same_letters(&claimed.name, &author.name);
+    let Some(claimed) = sheet.claims.authors.iter().find(names_it) else {
         return;
     };
     let is_shouted = author.name.chars().count() > 4 && !author.name.chars().any(char::is_lowercase);

@@ -6,7 +6,7 @@ use super::{
     urls,
 };
 use crate::blocks::{Hints, name::Name};
-use crate::words::{self, Kind, Kinds, letters};
+use crate::words::{self, Kind, Kinds, letters, same_letters};
 use tearsheet_article::Role;
 
 /// Marks between a headline and the name of the site in `<title>`.
@@ -30,7 +30,7 @@ pub(super) fn title(sheet: &Sheet<'_>) -> Option<String> {
 /// word with a colon before it ("Blog:").
 fn bare(shown: String, claimed: &[String]) -> String {
     let shown = shown.trim_matches(['|', '#', ' ']);
-    let is_claimed = |piece: &&str| claimed.iter().any(|claim| letters(claim) == letters(piece));
+    let is_claimed = |piece: &&str| claimed.iter().any(|claim| same_letters(claim, piece));
     let bars = shown.match_indices('|').flat_map(|(at, _)| [shown.get(..at), shown.get(at + 1..)]);
     let word = shown.split_once(':').filter(|(word, _)| !word.trim_end().contains(' '));
     let pieces = bars.flatten().chain(word.map(|(_, rest)| rest)).map(str::trim);
@@ -160,7 +160,7 @@ fn is_like_site(sheet: &Sheet<'_>, piece: &str) -> bool {
 }
 
 fn is_section(sheet: &Sheet<'_>, piece: &str) -> bool {
-    sheet.claims.section.as_deref().is_some_and(|section| letters(section) == letters(piece))
+    sheet.claims.section.as_deref().is_some_and(|section| same_letters(section, piece))
 }
 
 /// The overline nearest to the headline, or inside its heading; pieces that follow each other are one.

@@ -84,6 +84,12 @@ pub(crate) const TOLD: usize = Kind::ALL.len() - 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Kinds(pub(super) u32);
 
+impl From<Kind> for Kinds {
+    fn from(kind: Kind) -> Self {
+        Kinds::of(&[kind])
+    }
+}
+
 impl Kinds {
     /// No kind.
     pub const NONE: Kinds = Kinds(0);
