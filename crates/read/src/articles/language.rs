@@ -2,15 +2,16 @@
 //! templates declare English whatever stands in them, so a long text that is surely another language wins.
 
 use super::sheet::Sheet;
+use crate::bytes;
 use tearsheet_article::{Notice, NoticeKind};
-use whatlang::{Detector, Lang};
+use whatlang::{Detector, Info, Lang};
 
 /// Characters of text that make a guess worth anything, and that let it outrank the page's word.
 const ENOUGH: usize = 120;
 const PLENTY: usize = 500;
 
 /// Characters that the detector reads where they bear the page out, and where they do not.
-const GLANCE: usize = 200;
+const GLANCE: usize = ENOUGH;
 const SAMPLE: usize = 3000;
 
 /// Languages that the detector cannot tell apart well enough to overrule a declaration.
@@ -24,7 +25,8 @@ const ALIKE: [&[&str]; 5] = [
 
 pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>) -> Option<String> {
     let declared = sheet.claims.language.as_deref().and_then(normalised);
-    if let Some(declared) = declared.as_ref().filter(|declared| bears_out(text, declared)) {
+    let stands = |declared: &&String| !is_known(declared) || bears_out(text, declared);
+    if let Some(declared) = declared.as_ref().filter(stands) {
         return Some(declared.clone());
     }
     match (declared, found(text, SAMPLE, &Detector::new())) {
@@ -66,17 +68,24 @@ struct Found {
 fn found(text: &str, most: usize, detector: &Detector) -> Option<Found> {
     let sample_end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     let sample = text.get(..sample_end)?;
-    let length = sample.chars().count();
     let dense =
         sample.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
-    let info = detector.detect(sample).filter(|info| info.is_reliable() && length + 2 * dense >= ENOUGH)?;
-    Some(Found { language: code(info.lang()), confidence: info.confidence(), length: length + 2 * dense })
+    let length = bytes::count_chars(sample) + 2 * dense;
+    if length < ENOUGH {
+        return None;
+    }
+    let info = detector.detect(sample).filter(Info::is_reliable)?;
+    Some(Found { language: code(info.lang()), confidence: info.confidence(), length })
+}
+
+/// Whether the detector knows a language, so that a text may show that it is another.
+fn is_known(declared: &str) -> bool {
+    Lang::all().iter().any(|lang| code(*lang) == declared) || declared == "no"
 }
 
 fn differ(declared: &str, found: &str) -> bool {
-    let is_known = Lang::all().iter().any(|lang| code(*lang) == declared) || declared == "no";
     let are_alike = ALIKE.iter().any(|group| group.contains(&declared) && group.contains(&found));
-    declared != found && is_known && !are_alike
+    declared != found && !are_alike
 }
 
 /// The primary subtag in lower case, two letters where there are two.
