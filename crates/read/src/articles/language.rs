@@ -25,7 +25,7 @@ const ALIKE: [&[&str]; 5] = [
 
 pub(super) fn language(sheet: &Sheet<'_>, text: &str, notices: &mut Vec<Notice>) -> Option<String> {
     let declared = sheet.claims.language.as_deref().and_then(normalised);
-    let stands = |declared: &&String| !is_known(declared) || bears_out(text, declared);
+    let stands = |declared: &&String| known(declared).is_none_or(|lang| bears_out(text, lang));
     if let Some(declared) = declared.as_ref().filter(stands) {
         return Some(declared.clone());
     }
@@ -49,13 +49,10 @@ const RIVALS: [Lang; 9] = {
     [Eng, Deu, Fra, Spa, Ind, Rus, Ukr, Ara, Pes]
 };
 
-/// Whether the beginning of a text reads as the declared language rather than as a rival.
-fn bears_out(text: &str, declared: &str) -> bool {
-    let alike = ALIKE.iter().filter(|group| group.contains(&declared)).flat_map(|group| group.iter());
-    let named = alike.copied().chain([declared]);
-    let own = Lang::all().iter().copied().filter(|lang| named.clone().any(|name| name == code(*lang)));
-    let among = Detector::with_allowlist(own.chain(RIVALS).collect());
-    found(text, GLANCE, &among).is_some_and(|glance| glance.language == declared)
+/// Whether the beginning of a text reads as this language rather than as a rival. One that is much like it is none.
+fn bears_out(text: &str, declared: Lang) -> bool {
+    let among = Detector::with_allowlist(RIVALS.into_iter().chain([declared]).collect());
+    found(text, GLANCE, &among).is_some_and(|glance| glance.language == code(declared))
 }
 
 /// What the detector makes of a text.
@@ -78,9 +75,10 @@ fn found(text: &str, most: usize, detector: &Detector) -> Option<Found> {
     Some(Found { language: code(info.lang()), confidence: info.confidence(), length })
 }
 
-/// Whether the detector knows a language, so that a text may show that it is another.
-fn is_known(declared: &str) -> bool {
-    Lang::all().iter().any(|lang| code(*lang) == declared) || declared == "no"
+/// The language as the detector knows it, if it does.
+fn known(declared: &str) -> Option<Lang> {
+    let declared = if declared == "no" { "nb" } else { declared };
+    Lang::all().iter().copied().find(|lang| code(*lang) == declared)
 }
 
 fn differ(declared: &str, found: &str) -> bool {
