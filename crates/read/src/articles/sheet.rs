@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
 
     /// Where a mark leads.
     pub(super) fn address(&self, mark: &Mark) -> Option<String> {
-        self.addresses.resolve(&self.value(mark.value))
+        self.addresses.resolve(&references::decode(mark.value.of(&self.page.text), true))
     }
 
     /// The elements from `node` outwards, with their numbers.
@@ -199,11 +199,13 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Whether a text has no white space but single spaces between its words, as most have.
 fn is_one_line(text: &str) -> bool {
+    let breaks = |before: u8, byte: u8| (byte < b' ') | (before == b' ') & (byte == b' ');
+    let may_break = |before: u8, byte: u8| breaks(before, byte) | matches!(byte, 0xc2 | 0xe1..=0xe3);
     let bytes = text.as_bytes();
-    let controls = || bytes::count(bytes, |byte| byte < b' ');
-    let runs = || bytes::count_pairs(bytes, |before, byte| (before == b' ') & (byte == b' '));
-    let is_trimmed = !text.starts_with(' ') && !text.ends_with(' ');
-    is_trimmed && controls() == 0 && runs() == 0 && !bytes::has_wide_space(text)
+    !text.starts_with(char::is_whitespace)
+        && !text.ends_with(' ')
+        && (bytes::count_pairs(bytes, may_break) == 0
+            || bytes::count_pairs(bytes, breaks) == 0 && !bytes::has_wide_space(text))
 }
 
 /// Words, where Chinese and Japanese, which part none, count two characters as one.

@@ -106,32 +106,27 @@ fn is_spelt_out(raw: &str) -> bool {
 /// Whether a host is a name in small letters: no number at its end, which would make it an address of four numbers, and no
 /// two hyphens, which may announce letters of another script.
 fn is_plain_host(host: &str) -> bool {
-    let bytes = host.as_bytes();
-    let is_odd =
-        |byte: u8| !(byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'-' | b'.'));
-    let are_odd = |a: u8, b: u8| (a == b) & matches!(a, b'-' | b'.');
-    let ends_in_name =
-        host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()));
-    ends_in_name
-        && !host.starts_with('.')
-        && bytes::count(bytes, is_odd) == 0
-        && bytes::count_pairs(bytes, are_odd) == 0
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit() | matches!(byte, b'-' | b'.');
+    let are_odd = |a: u8, b: u8| !is_plain(b) | (a == b) & matches!(b, b'-' | b'.');
+    let is_small = |c: char| c.is_ascii_lowercase();
+    let has_name = host.rsplit('.').next().is_some_and(|last| last.starts_with(is_small));
+    has_name
+        && host.starts_with(|c: char| is_small(c) || c.is_ascii_digit())
+        && bytes::count_pairs(host.as_bytes(), are_odd) == 0
 }
 
 /// Whether a path, with its query if it has one, stands as it is in the address that it means: it begins at the root, and
 /// nothing in it has to be escaped or followed.
 fn is_plain(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let is_odd = |byte: u8| {
-        !(byte.is_ascii_alphanumeric()
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
             | matches!(
                 byte,
                 b'/' | b'-' | b'_' | b'.' | b'?' | b'=' | b'&' | b'%' | b',' | b':' | b'+' | b'#'
-            ))
+            )
     };
-    let climbs = |a: u8, b: u8| (a == b'/') & matches!(b, b'.' | b'%');
-    let begins = bytes.first() == Some(&b'/') && bytes.get(1) != Some(&b'/');
-    begins && bytes::count(bytes, is_odd) == 0 && bytes::count_pairs(bytes, climbs) == 0
+    let are_odd = |a: u8, b: u8| !is_plain(b) | (a == b'/') & matches!(b, b'.' | b'%');
+    path.starts_with('/') && !path.starts_with("//") && bytes::count_pairs(path.as_bytes(), are_odd) == 0
 }
 
 /// Whether an absolute address is a site's front page, or that of one of its languages.
