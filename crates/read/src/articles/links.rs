@@ -4,6 +4,7 @@ use super::sheet::{Sheet, one_line};
 use crate::words::letters;
 use crate::{
     blocks::{Mark, name::Name},
+    bytes,
     words::{self, Kind, Kinds},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,7 +166,7 @@ fn mark_of(sheet: &Sheet<'_>, i: usize) -> Option<Paid> {
 }
 
 fn is_promo_label(text: &str) -> bool {
-    let opens = text.chars().count() <= LABEL && text.split(' ').count() <= 6;
+    let opens = bytes::count_chars(text) <= LABEL && bytes::count(text.as_bytes(), |byte| byte == b' ') < 6;
     words::is_whole(text).has(Kind::PromoLabel) || (opens && words::starts_with(text).has(Kind::PromoLabel))
 }
 
@@ -235,8 +236,7 @@ fn is_no_tag(tag: &str) -> bool {
     let is_label = is_list || words::is_whole(tag).any(LABELS) || tag.contains(": ");
     let is_code = tag.len() > 5 && tag.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     let is_host = !tag.contains(' ') && tag.split_once('.').is_some_and(|(_, end)| end == end.to_lowercase());
-    let is_short = tag.chars().count() == 1 && tag.is_ascii();
-    is_label || is_code || is_host || is_short || tag.chars().count() > LABEL
+    is_label || is_code || is_host || tag.len() == 1 || bytes::count_chars(tag) > LABEL
 }
 
 /// Tags without marks around them, labels left out.

@@ -34,7 +34,7 @@ impl Token<'_> {
     }
 
     pub(super) fn is(&self, words: &[&str]) -> bool {
-        self.is_word() && words.iter().any(|w| self.text.to_lowercase() == *w)
+        self.is_word() && words.contains(&self.text.to_lowercase().as_str())
     }
 
     pub(super) fn is_mark(&self, marks: &str) -> bool {
