@@ -288,6 +288,14 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_the_same_letters() {
+        assert!(same_letters("“Rates held”, again", "rates held — AGAIN"));
+        assert!(same_letters("İstanbul", "İSTANBUL!"));
+        assert!(same_letters("…", ""));
+        assert!(!same_letters("Rates held", "Rates held again"));
+    }
+
+    #[test]
     fn a_text_is_folded_at_once_as_word_by_word() {
         let texts = [
             "Read more - “Sign up” | today: the Post's own-brand, co-op (again) … 5 min",
