@@ -26,12 +26,14 @@ pub(super) fn declarations(bytes: &[u8], content_type: Option<&str>) -> Vec<Decl
     let header = content_type
         .and_then(|value| charset_in(value.as_bytes()))
         .map(|label| declared("the HTTP header", label));
-    let mut prescan = Prescan { head, at: 0 };
-    let metas =
-        std::iter::from_fn(|| prescan.meta()).map(|label| as_in_meta(declared("the <meta> element", label)));
+    let (mut prescan, mut known) = (Prescan { head, at: 0 }, false);
+    let metas = std::iter::from_fn(|| {
+        let label = (!known).then(|| prescan.meta())??;
+        let meta = as_in_meta(declared("the <meta> element", label));
+        known = meta.encoding.is_some();
+        Some(meta)
+    });
     let xml = xml_declaration(head).map(|label| as_in_meta(declared("the XML declaration", label)));
-    let mut known = false;
-    let metas = metas.take_while(|meta| !std::mem::replace(&mut known, meta.encoding.is_some()));
     header.into_iter().chain(metas).chain(xml).collect()
 }
 
@@ -128,7 +130,7 @@ impl<'a> Prescan<'a> {
             } else if name.eq_ignore_ascii_case(b"charset") {
                 charset = charset.or(Some(value));
             } else if name.eq_ignore_ascii_case(b"content") {
-                content = content.or(charset_in(value));
+                content = content.or_else(|| charset_in(value));
             }
         }
         charset.or(content.filter(|_| is_type)).filter(|label| !label.trim_ascii().is_empty())

@@ -7,6 +7,7 @@
 
 use super::declared::{Declared, declarations};
 use crate::Options;
+use crate::bytes::{count, count_pairs};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -147,8 +148,8 @@ impl<'a> Reading<'a> {
             return Reading::utf8(bytes);
         }
         let (text, _) = encoding.decode_without_bom_handling(bytes);
-        let beyond = text.chars().filter(|c| !c.is_ascii()).count();
-        let bad = text.chars().filter(|&c| means_nothing(c)).count();
+        let beyond = beyond_ascii(&text);
+        let bad = meaningless(&text);
         Reading { text, encoding, good: beyond - bad, bad }
     }
 
@@ -158,8 +159,7 @@ impl<'a> Reading<'a> {
             return Reading { text, encoding: UTF_8, good, bad: 0 };
         }
         let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-        let good =
-            bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|c| !c.is_ascii()).count();
+        let good = bytes.utf8_chunks().map(|chunk| beyond_ascii(chunk.valid())).sum();
         Reading { text: String::from_utf8_lossy(bytes), encoding: UTF_8, good, bad }
     }
 
@@ -170,10 +170,16 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// No page means a C1 control: where one comes out, the bytes were a quotation mark or a letter of a Windows code
-/// page.
-fn means_nothing(c: char) -> bool {
-    c == char::REPLACEMENT_CHARACTER || ('\u{80}'..='\u{9F}').contains(&c)
+/// How many characters are not ASCII.
+fn beyond_ascii(text: &str) -> usize {
+    count(text.as_bytes(), |byte| byte >= 0xC0)
+}
+
+/// How many characters mean nothing. No page means a C1 control: where one comes out, the bytes were a quotation mark or a
+/// letter of a Windows code page.
+fn meaningless(text: &str) -> usize {
+    let controls = count_pairs(text.as_bytes(), |first, second| (first == 0xC2) & (second < 0xA0));
+    controls + memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}").count()
 }
 
 #[cfg(test)]
