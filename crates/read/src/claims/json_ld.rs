@@ -172,7 +172,7 @@ impl<'v> Graph<'v> {
 
     /// The strings of a value: itself, its members, or the names of the things it lists.
     fn strings(&self, value: &'v Value) -> Vec<String> {
-        flat(value).into_iter().filter_map(|value| self.string(value)).collect()
+        flat(value).filter_map(|value| self.string(value)).collect()
     }
 
     fn string(&self, value: &'v Value) -> Option<String> {
@@ -182,7 +182,7 @@ impl<'v> Graph<'v> {
             Value::Object(thing) => {
                 let thing = self.resolve(thing);
                 let named = ["name", "@value", "alternateName"].iter().find_map(|key| thing.get(*key))?;
-                flat(named).into_iter().find_map(|value| stated(value.as_str()?))
+                flat(named).find_map(|value| stated(value.as_str()?))
             }
             _ => None,
         }
@@ -228,7 +228,7 @@ impl<'v> Described<'_, 'v> {
         self.all(key).into_iter().next()
     }
 
-    fn members(&self, key: &'static str) -> impl Iterator<Item = Vec<&'v Value>> {
+    fn members(&self, key: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'v Value>> {
         self.things.iter().filter_map(move |thing| thing.get(key)).map(flat)
     }
 
@@ -238,13 +238,12 @@ impl<'v> Described<'_, 'v> {
     }
 
     fn authors(&self) -> Vec<ClaimedAuthor> {
-        let of = |members: Vec<&'v Value>| {
+        let mut stated = ["author", "creator"].into_iter().flat_map(|key| self.members(key)).map(|members| {
             let mut authors = Vec::new();
-            members.into_iter().filter_map(|v| self.graph.author(v)).for_each(|a| add_new(&mut authors, a));
+            members.filter_map(|v| self.graph.author(v)).for_each(|a| add_new(&mut authors, a));
             authors
-        };
-        let stated = ["author", "creator"].into_iter().flat_map(|key| self.members(key)).map(of);
-        stated.into_iter().find(|authors| !authors.is_empty()).unwrap_or_default()
+        });
+        stated.find(|authors| !authors.is_empty()).unwrap_or_default()
     }
 
     fn times(&self, keys: &[&'static str]) -> Vec<ClaimedTime> {
@@ -286,15 +285,16 @@ impl<'v> Described<'_, 'v> {
 }
 
 /// The members of a list, lists in it opened; anything else as the only one.
-fn flat(value: &Value) -> Vec<&Value> {
-    let (mut open, mut members) = (vec![value], Vec::new());
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list.iter().rev()),
-            _ => members.push(value),
+fn flat(value: &Value) -> impl Iterator<Item = &Value> {
+    let (mut first, mut open) = (Some(value), Vec::new());
+    std::iter::from_fn(move || {
+        loop {
+            match first.take().or_else(|| open.pop())? {
+                Value::Array(list) => open.extend(list.iter().rev()),
+                member => return Some(member),
+            }
         }
-    }
-    members
+    })
 }
 
 fn address(value: &Value) -> Option<String> {
@@ -305,11 +305,11 @@ fn address(value: &Value) -> Option<String> {
         }
         _ => None,
     };
-    flat(value).into_iter().find_map(of).filter(|url| !url.starts_with(['#', '_']))
+    flat(value).find_map(of).filter(|url| !url.starts_with(['#', '_']))
 }
 
 fn free(value: &Value) -> Option<bool> {
-    let raw = flat(value).into_iter().next()?;
+    let raw = flat(value).next()?;
     raw.as_bool().or_else(|| match raw.as_str()?.trim().to_ascii_lowercase().rsplit('/').next()? {
         "true" | "yes" | "1" => Some(true),
         "false" | "no" | "0" => Some(false),
@@ -319,8 +319,8 @@ fn free(value: &Value) -> Option<bool> {
 
 /// The types of a thing, without `https://schema.org/` or `schema:`.
 fn types_of(thing: &Thing) -> impl Iterator<Item = &str> {
-    let names = thing.get("@type").map(flat).unwrap_or_default();
-    names.into_iter().filter_map(|name| name.as_str()?.trim().rsplit(['/', ':', '#']).next())
+    let names = thing.get("@type").into_iter().flat_map(flat);
+    names.filter_map(|name| name.as_str()?.trim().rsplit(['/', ':', '#']).next())
 }
 
 fn is_any(thing: &Thing, wanted: &[&str]) -> bool {
@@ -328,29 +328,29 @@ fn is_any(thing: &Thing, wanted: &[&str]) -> bool {
 }
 
 /// What the page is known by: its path and its titles, made comparable.
-struct Identity {
+struct Identity<'m> {
+    meta: &'m Claims,
     path: Option<String>,
     titles: Vec<String>,
-    /// The long words of the titles.
-    words: BTreeSet<String>,
 }
 
-impl Identity {
-    fn of(meta: &Claims) -> Self {
-        let titles = || meta.og_title.iter().chain(&meta.page_title);
-        let site: BTreeSet<String> = meta.site.iter().flat_map(|site| long_words(site)).collect();
-        Identity {
-            path: meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty()),
-            words: titles().flat_map(|title| long_words(title)).filter(|word| !site.contains(word)).collect(),
-            titles: titles().map(|title| folded(title)).collect(),
-        }
+impl<'m> Identity<'m> {
+    fn of(meta: &'m Claims) -> Self {
+        let path = meta.canonical_url.as_deref().map(path).filter(|path| !path.is_empty());
+        Identity { meta, path, titles: titles(meta).map(folded).collect() }
     }
 
-    /// Whether a headline has no long word of the page's titles, where both have several.
+    /// Whether a headline has no long word of the page's titles, where both have several beside those of the name of the site.
     fn is_about_else(&self, headline: &str) -> bool {
-        let words: BTreeSet<String> = long_words(headline).collect();
-        words.len() > 1 && self.words.len() > 1 && words.is_disjoint(&self.words)
+        let site: BTreeSet<String> = self.meta.site.iter().flat_map(|site| long_words(site)).collect();
+        let own = titles(self.meta).flat_map(long_words).filter(|word| !site.contains(word));
+        let (own, words): (BTreeSet<_>, BTreeSet<_>) = (own.collect(), long_words(headline).collect());
+        words.len() > 1 && own.len() > 1 && words.is_disjoint(&own)
     }
+}
+
+fn titles(meta: &Claims) -> impl Iterator<Item = &str> {
+    meta.og_title.iter().chain(&meta.page_title).map(String::as_str)
 }
 
 fn path(url: &str) -> String {

@@ -188,7 +188,8 @@ struct Metas<'a> {
 impl<'a> Metas<'a> {
     fn of(page: &'a str, metas: &[Meta]) -> Self {
         let key = |raw: &str| {
-            let key = raw.trim().to_ascii_lowercase().replace('.', ":");
+            let mut key = raw.trim().replace('.', ":");
+            key.make_ascii_lowercase();
             key.strip_prefix("schema:").map(str::to_owned).unwrap_or(key)
         };
         Metas { list: metas.iter().map(|meta| (key(meta.key.of(page)), meta.content.of(page))).collect() }

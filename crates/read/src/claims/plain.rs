@@ -2,6 +2,7 @@
 //! white space as a reader would see it.
 
 use crate::blocks::references::decode;
+use crate::bytes::{count_pairs, has_wide_space, is_white};
 use std::borrow::Cow;
 
 /// Tags that part paragraphs.
@@ -37,12 +38,7 @@ const PARTING: [&str; 26] = [
 /// One line.
 pub(super) fn line(raw: &str) -> String {
     let mut line = String::new();
-    for word in without_tags(&decoded(raw)).split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
+    push_words(without_tags(&decoded(raw)).trim(), &mut line);
     line
 }
 
@@ -53,18 +49,34 @@ pub(super) fn stated(raw: &str) -> Option<String> {
 
 /// Paragraphs with an empty line between them; every break of the source parts two.
 pub(super) fn paragraphs(raw: &str) -> String {
-    let mut text = String::new();
-    for paragraph in without_tags(&decoded(raw)).split(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        let mut words = paragraph.split_whitespace();
-        let Some(first) = words.next() else { continue };
+    let decoded = decoded(raw);
+    let plain = without_tags(&decoded);
+    let mut text = String::with_capacity(plain.len());
+    for paragraph in lines(&plain).map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         text.push_str(if text.is_empty() { "" } else { "\n\n" });
-        text.push_str(first);
-        for word in words {
-            text.push(' ');
-            text.push_str(word);
-        }
+        push_words(paragraph, &mut text);
     }
     text
+}
+
+/// The lines of a text, each with the break before it.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let is_break = |at: &usize| text[*at..].starts_with(['\n', '\r', '\u{2028}', '\u{2029}']);
+    let breaks = memchr::memchr3_iter(b'\n', b'\r', 0xe2, text.as_bytes()).filter(is_break);
+    let mut start = 0;
+    breaks.chain([text.len()]).map(move |end| &text[std::mem::replace(&mut start, end)..end])
+}
+
+/// Writes the words of a text without white space around it, one space between them: most texts stand so.
+fn push_words(text: &str, plain: &mut String) {
+    let parts = |before: u8, byte: u8| is_white(byte) & ((byte != b' ') | (before == b' '));
+    if count_pairs(text.as_bytes(), parts) == 0 && !has_wide_space(text) {
+        return plain.push_str(text);
+    }
+    for (i, word) in text.split_whitespace().enumerate() {
+        plain.push_str(if i > 0 { " " } else { "" });
+        plain.push_str(word);
+    }
 }
 
 fn decoded(raw: &str) -> Cow<'_, str> {
