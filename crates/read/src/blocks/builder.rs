@@ -62,7 +62,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub fn new(text: &'a str) -> Self {
-        let some = text.len() / 1024;
+        let some = text.len() / 512;
         let blocks = Blocks {
             buffer: String::with_capacity(text.len() / 16),
             list: Vec::with_capacity(some),
@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
             blocks,
             slots,
             tail: 0,
-            joined: Vec::new(),
+            joined: Vec::with_capacity(some),
             reordered: false,
             open: false,
             joins: false,
@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
             marks: Vec::new(),
             first_mark: 0,
             loose: 0,
-            hints: hints::Seen::new(),
+            hints: hints::Seen::new(text),
         }
     }
 
@@ -136,8 +136,7 @@ impl<'a> Builder<'a> {
         if !in_link || self.marks.iter().any(|mark| mark.name == Name::A) {
             return;
         }
-        let around = stack.entries.iter().take(holder + 1).rposition(|entry| entry.element.name == Name::A);
-        if let Some(entry) = around.and_then(|at| stack.entries.get(at)) {
+        if let Some(entry) = stack.topmost_up_to(Name::A, holder) {
             let hints = self.own_hints(entry);
             let mark =
                 OpenMark { uid: entry.uid, name: Name::A, hints, value: entry.element.value, start: None };
@@ -178,10 +177,9 @@ impl<'a> Builder<'a> {
     }
 
     fn own_hints(&mut self, entry: &Entry) -> Hints {
-        let Builder { hints, text, .. } = self;
         let Element { class, id, extra, .. } = entry.element;
-        let values = [class, id, extra].into_iter().filter(|span| !span.is_empty());
-        values.fold(Hints::default(), |all, span| all.with(hints.of(span.of(text))))
+        let values = [class, id, extra].into_iter().filter(|value| !value.is_empty());
+        values.fold(Hints::default(), |all, value| all.with(self.hints.of(value)))
     }
 
     /// The node of the innermost boundary, made now if it holds its first block, with all nodes around it.

@@ -13,14 +13,13 @@ impl<'a> Cutter<'a> {
     }
 
     /// What a tag states in its `content`, under each of its keys.
-    fn stated(&self) -> Vec<Meta> {
-        let content = self.value(Attr::Content);
+    fn stated(&self) -> impl Iterator<Item = Meta> + use<'a> {
+        let (text, content) = (self.text, self.value(Attr::Content));
+        let mut properties = self.value(Attr::Property).of(text).split_ascii_whitespace().peekable();
         let other = [Attr::Name, Attr::Itemprop, Attr::HttpEquiv].map(|a| self.value(a));
-        let properties = self.value(Attr::Property).of(self.text).split_ascii_whitespace();
-        let keys: Vec<Span> = properties.map(|property| self.span(property)).collect();
-        let other = other.into_iter().find(|span| !span.is_empty()).filter(|_| keys.is_empty());
-        let keys = keys.into_iter().chain(other).filter(|_| !content.is_empty());
-        keys.map(|key| Meta { key, content }).collect()
+        let other = other.into_iter().find(|span| !span.is_empty()).filter(|_| properties.peek().is_none());
+        let keys = properties.map(|property| Span::within(text, property)).chain(other);
+        keys.filter(move |_| !content.is_empty()).map(move |key| Meta { key, content })
     }
 
     /// What any other element states in its `content` (W3C, HTML Microdata, 5.4; RDFa Core 1.1, 7.5).
@@ -85,7 +84,7 @@ impl<'a> Cutter<'a> {
         loop {
             match self.next_token() {
                 Token::Text(_) => {
-                    let Span { start, end } = self.span(self.tokens.raw());
+                    let Span { start, end } = Span::within(self.text, self.tokens.raw());
                     all = Some(Span { start: all.map_or(start, |a| a.start), end });
                 }
                 _ => return all.unwrap_or_default(),

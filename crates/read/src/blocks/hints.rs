@@ -6,8 +6,9 @@ mod lexicon;
 mod words;
 
 use super::attributes::is_space;
+use super::lanes::white;
 use super::name::fewer_than_eight;
-use super::types::Hints;
+use super::types::{Hints, Span};
 use lexicon::{Key, LONGEST, Lexicon};
 
 static SINGLE: Lexicon = Lexicon::new(words::SINGLE);
@@ -17,51 +18,78 @@ static COMPOUND: Lexicon = Lexicon::new(words::COMPOUND);
 /// stays.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
-    places: Vec<(&'a [u8], Hints)>,
+    text: &'a [u8],
+    places: Vec<(Span, Hints)>,
 }
 
 impl<'a> Seen<'a> {
     const PLACES: usize = 1024;
 
-    pub fn new() -> Self {
-        Seen { places: vec![(&[][..], Hints::default()); Seen::PLACES] }
+    pub fn new(text: &'a str) -> Self {
+        Seen { text: text.as_bytes(), places: vec![(Span::default(), Hints::default()); Seen::PLACES] }
     }
 
     /// The hints of an attribute's value.
     #[inline]
-    pub fn of(&mut self, value: &'a str) -> Hints {
-        let value = value.as_bytes();
+    pub fn of(&mut self, value: Span) -> Hints {
         self.known(value).unwrap_or_else(|place| self.learn(value, place))
+    }
+
+    #[inline]
+    fn bytes(&self, value: Span) -> &'a [u8] {
+        self.text.get(value.start as usize..value.end as usize).unwrap_or_default()
     }
 
     /// The hints of a value seen before, or the place where they belong.
     #[inline]
-    fn known(&self, value: &[u8]) -> Result<Hints, usize> {
-        let place = place(value);
+    fn known(&self, value: Span) -> Result<Hints, usize> {
+        let bytes = self.bytes(value);
+        let place = place(bytes);
         match self.places.get(place) {
-            Some((seen, hints)) if *seen == value => Ok(*hints),
+            Some((seen, hints)) if self.bytes(*seen) == bytes => Ok(*hints),
             _ => Err(place),
         }
     }
 
     /// Reads a value, each of its words as if it stood alone, and keeps what came of it.
     #[inline(never)]
-    fn learn(&mut self, value: &'a [u8], place: usize) -> Hints {
+    fn learn(&mut self, value: Span, place: usize) -> Hints {
         let mut all = Hints::default();
-        let words = value.split(|byte| is_space(*byte)).filter(|word| !word.is_empty());
-        for word in words.take(WORDS) {
+        for word in words(self.text, value).filter(|word| !word.is_empty()).take(WORDS) {
             let known = self.known(word);
-            all = all.with(known.unwrap_or_else(|place| self.keep(word, of_token(word), place)));
+            all = all.with(known.unwrap_or_else(|place| self.keep(word, of_token(self.text, word), place)));
         }
         self.keep(value, all, place)
     }
 
-    fn keep(&mut self, value: &'a [u8], hints: Hints, place: usize) -> Hints {
+    fn keep(&mut self, value: Span, hints: Hints, place: usize) -> Hints {
         if let Some(kept) = self.places.get_mut(place) {
             *kept = (value, hints);
         }
         hints
     }
+}
+
+/// The words of a value, white space between each two; some are empty.
+fn words(text: &[u8], value: Span) -> impl Iterator<Item = Span> {
+    let mut start = value.start;
+    std::iter::from_fn(move || {
+        let end = (start < value.end).then(|| word_end(text, start as usize, value.end as usize) as u32)?;
+        Some(Span { start: std::mem::replace(&mut start, end + 1), end })
+    })
+}
+
+/// Where the word ends that starts at `at`; at `end` if not before.
+fn word_end(text: &[u8], mut at: usize, end: usize) -> usize {
+    while let Some(some) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let length = white(some).trailing_zeros() as usize;
+        at += length;
+        if length < 32 || at >= end {
+            return at.min(end);
+        }
+    }
+    let last = text.get(at..end).unwrap_or_default();
+    at + last.iter().position(|byte| is_space(*byte)).unwrap_or(last.len())
 }
 
 /// How many words of a value are read.
@@ -86,17 +114,20 @@ fn place(value: &[u8]) -> usize {
 type Letters = [u8; TOKEN + LONGEST];
 
 /// The hints of each run of letters that separators or camel case part, and of all the letters together.
-fn of_token(token: &[u8]) -> Hints {
-    let mut text: Letters = [0; TOKEN + LONGEST];
-    let token = token.get(..TOKEN).unwrap_or(token);
-    text[..token.len()].copy_from_slice(token);
-    let (letters, mut starts) = runs(&text);
+fn of_token(text: &[u8], token: Span) -> Hints {
+    let rest = text.get(token.start as usize..).unwrap_or_default();
+    let mut padded = [0; TOKEN + LONGEST];
+    let text: &Letters = rest.first_chunk().unwrap_or_else(|| {
+        padded[..rest.len()].copy_from_slice(rest);
+        &padded
+    });
+    let (letters, mut starts) = runs(text, TOKEN.min((token.end - token.start) as usize));
     let (mut all, mut whole, mut length) = (Hints::default(), [0; TOKEN + LONGEST], 0);
     while starts != 0 {
         let start = starts.trailing_zeros() as usize;
         starts &= starts - 1;
         let run = ((starts | !letters) >> start).trailing_zeros() as usize;
-        if let Some(key) = key(&text, start, run) {
+        if let Some(key) = key(text, start, run) {
             all = all.with(SINGLE.find(&key));
             if let Some(room) = whole.get_mut(length..length + LONGEST) {
                 room.copy_from_slice(key.map(u64::to_le_bytes).as_flattened());
@@ -107,11 +138,11 @@ fn of_token(token: &[u8]) -> Hints {
     all.with(key(&whole, 0, length).map_or(Hints::default(), |key| COMPOUND.find(&key)))
 }
 
-/// Which bytes are letters, and with which of them a run begins: a bit for each byte, eight looked at together.
-fn runs(text: &Letters) -> (u64, u64) {
+/// Which of so many bytes are letters, and with which of them a run begins: a bit for each byte, eight looked at together.
+fn runs(text: &Letters, length: usize) -> (u64, u64) {
     let bits = |high: u64| ((high & (EACH * 0x80)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let (mut letters, mut upper) = (0, 0);
-    for (i, eight) in text.as_chunks::<8>().0.iter().take(TOKEN / 8).enumerate() {
+    for (i, eight) in text.as_chunks::<8>().0.iter().take(length.div_ceil(8)).enumerate() {
         let word = u64::from_le_bytes(*eight);
         let low = (word | (EACH * 0x20)) & (EACH * 0x7f);
         let from_a = low + EACH * (0x80 - b'a' as u64);
@@ -120,6 +151,7 @@ fn runs(text: &Letters) -> (u64, u64) {
         letters |= bits(letter) << (8 * i);
         upper |= bits(letter & !(word << 2)) << (8 * i);
     }
+    letters &= (1 << length) - 1;
     let behind_low = (letters & !upper) << 1;
     (letters, letters & (!(letters << 1) | upper & behind_low))
 }
@@ -150,7 +182,7 @@ mod tests {
     use super::*;
 
     fn of(value: &str) -> Hints {
-        Seen::new().of(value)
+        Seen::new(value).of(Span { start: 0, end: value.len() as u32 })
     }
 
     #[test]

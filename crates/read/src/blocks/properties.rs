@@ -11,6 +11,7 @@ const IMPLIED_END: u8 = 8;
 const THOROUGH_END: u8 = 16;
 const FORMATTING: u8 = 32;
 const BREAKOUT: u8 = 64;
+const PLAIN_END: u8 = 128;
 
 const TABLE: [u8; Name::COUNT] = {
     let mut table = [0u8; Name::COUNT];
@@ -20,7 +21,8 @@ const TABLE: [u8; Name::COUNT] = {
     table = mark(table, IMPLIED_END | THOROUGH_END, &[Dd, Dt, Li, Option, Optgroup, P, Rb, Rp, Rt, Rtc]);
     table = mark(table, THOROUGH_END, &[Caption, Colgroup, Tbody, Td, Tfoot, Th, Thead, Tr]);
     table = mark(table, FORMATTING, &[A, B, Big, Code, Em, Font, I, Nobr, S, Small, Strike, Strong, Tt, U]);
-    mark(table, BREAKOUT, BREAKOUTS)
+    table = mark(table, BREAKOUT, BREAKOUTS);
+    mark(table, PLAIN_END, PLAIN_ENDS)
 };
 
 /// "Special" in the standard's sense, as the oracle has it.
@@ -52,6 +54,12 @@ const BREAKOUTS: &[Name] = &[
     B, Big, Blockquote, Body, Br, Center, Code, Dd, Div, Dl, Dt, Em, Embed, H1, H2, H3, H4, H5, H6, Head, Hr,
     I, Img, Li, Listing, Menu, Meta, Nobr, Ol, P, Pre, Ruby, S, Small, Span, Strong, Strike, Sub, Sup, Table,
     Tt, U, Ul, Var,
+];
+
+/// Where one of these is the innermost element, its end tag takes it off and does nothing else.
+const PLAIN_ENDS: &[Name] = &[
+    Article, Aside, Button, Div, Dd, Dl, Dt, Figcaption, Figure, Footer, H1, H2, H3, H4, H5, H6, Header,
+    Label, Li, Main, Nav, Ol, P, Picture, Section, Span, Ul,
 ];
 
 const fn mark(mut table: [u8; Name::COUNT], bit: u8, names: &[Name]) -> [u8; Name::COUNT] {
@@ -89,6 +97,10 @@ pub(super) fn is_formatting(name: Name) -> bool {
 
 pub(super) fn is_breakout(name: Name) -> bool {
     TABLE[name as usize] & BREAKOUT != 0
+}
+
+pub(super) fn is_plain_end(name: Name) -> bool {
+    TABLE[name as usize] & PLAIN_END != 0
 }
 
 /// 1 to 6, or 0.

@@ -285,6 +285,13 @@ impl Stack {
         (index != NONE).then_some(index as usize)
     }
 
+    /// The topmost open HTML element of this name that stands no higher than this index.
+    pub fn topmost_up_to(&self, name: Name, index: usize) -> Option<&Entry> {
+        let entry = |at: u16| self.entries.get(at as usize).map(|entry| (at, entry));
+        let mut all = std::iter::successors(entry(self.topmost[name as usize]), |(_, e)| entry(e.below_same));
+        all.find(|(at, _)| *at as usize <= index).map(|(_, entry)| entry)
+    }
+
     pub fn has(&self, name: Name) -> bool {
         self.topmost(name).is_some()
     }

@@ -10,6 +10,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Where a part of a text stands in it.
+    pub(super) fn within(text: &str, part: &str) -> Self {
+        let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize) as u32;
+        Span { start, end: start.wrapping_add(part.len() as u32) }
+    }
+
     /// The bytes it covers.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")

@@ -7,7 +7,8 @@ use crate::blocks::lanes::others_and_spaces;
 use crate::blocks::references;
 use crate::blocks::stack::{Space, Stack};
 use crate::blocks::token::{TextKind, Tokenizer};
-use crate::blocks::types::Context;
+use crate::blocks::types::{Context, Span};
+use crate::bytes::count;
 
 impl<'a> Builder<'a> {
     /// Takes a run of text that stands inside the topmost element.
@@ -158,12 +159,12 @@ impl<'a> Builder<'a> {
         if let Some(block) = self.blocks.list.last_mut() {
             block.source.end = end;
             if self.in_link || self.in_bold {
-                let bytes = word.bytes().filter(|byte| *byte != b' ').count() as u32;
+                let bytes = count(word.as_bytes(), |byte| byte != b' ') as u32;
                 block.link_bytes += if self.in_link { bytes } else { 0 };
                 block.bold_bytes += if self.in_bold { bytes } else { 0 };
             }
         }
-        if word.ends_with(|c: char| c.is_ascii_graphic()) {
+        if word.as_bytes().last().is_some_and(u8::is_ascii_graphic) {
             self.loose = 0;
         } else {
             self.loosen(word);
@@ -179,7 +180,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn offset(&self, raw: &str) -> u32 {
-        (raw.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize) as u32
+        Span::within(self.text, raw).start
     }
 
     /// Writes the white space that is due before a word.

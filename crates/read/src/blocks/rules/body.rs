@@ -310,6 +310,10 @@ impl<'a> Cutter<'a> {
         if self.stack.ends_lost(tag.name) {
             return Done;
         }
+        if is_plain_end(tag.name) && self.stack.top_is(tag.name) {
+            self.pop();
+            return Done;
+        }
         match tag.name {
             Address | Article | Aside | Blockquote | Button | Center | Details | Dialog | Dir | Div | Dl
             | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Listing | Main | Menu | Nav

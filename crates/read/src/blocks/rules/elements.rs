@@ -19,11 +19,6 @@ impl<'a> Cutter<'a> {
         self.uids
     }
 
-    pub(in crate::blocks) fn span(&self, raw: &str) -> Span {
-        let start = (raw.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize) as u32;
-        Span { start, end: start.wrapping_add(raw.len() as u32) }
-    }
-
     pub(in crate::blocks) fn value(&self, attribute: Attr) -> Span {
         self.tokens.value(attribute)
     }
