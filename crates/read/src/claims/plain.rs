@@ -37,8 +37,10 @@ const PARTING: [&str; 26] = [
 
 /// One line.
 pub(super) fn line(raw: &str) -> String {
-    let mut line = String::new();
-    push_words(without_tags(&decoded(raw)).trim(), &mut line);
+    let decoded = decoded(raw);
+    let plain = without_tags(&decoded);
+    let mut line = String::with_capacity(plain.len());
+    push_words(plain.trim(), &mut line);
     line
 }
 
