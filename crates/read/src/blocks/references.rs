@@ -9,9 +9,10 @@ fn named(text: &[u8]) -> Option<(usize, [char; 2])> {
     if let Some((name, character)) = COMMON.iter().find(|(name, _)| text.starts_with(name)) {
         return Some((name.len(), [*character, '\0']));
     }
-    let mut range: &[Entity] = &ENTITIES;
+    let first = usize::from(*text.first()?);
+    let mut range: &[Entity] = ENTITIES.get(*FIRST.get(first)?..*FIRST.get(first + 1)?)?;
     let mut longest = None;
-    for (i, byte) in text.iter().enumerate() {
+    for (i, byte) in text.iter().enumerate().skip(1) {
         let at = |entity: &Entity| entity.0.as_bytes().get(i).copied();
         let from = range.partition_point(|entity| at(entity) < Some(*byte));
         let to = range.partition_point(|entity| at(entity) <= Some(*byte));
@@ -24,6 +25,19 @@ fn named(text: &[u8]) -> Option<(usize, [char; 2])> {
     }
     longest
 }
+
+/// By a letter, how many names begin with an earlier one.
+static FIRST: [usize; 129] = {
+    let (mut first, mut letter, mut i) = ([0; 129], 0, 0);
+    while letter < 128 {
+        while i < ENTITIES.len() && ENTITIES[i].0.as_bytes()[0] as usize == letter {
+            i += 1;
+        }
+        letter += 1;
+        first[letter] = i;
+    }
+    first
+};
 
 /// Names that pages are full of.
 const COMMON: [(&[u8], char); 6] = [
