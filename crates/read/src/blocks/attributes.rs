@@ -50,6 +50,9 @@ pub(super) fn is_space(byte: u8) -> bool {
 /// The first position from `at` whose byte is not white space.
 #[inline(always)]
 pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    if bytes.get(at).is_none_or(|byte| !is_space(*byte)) {
+        return at;
+    }
     while let Some(some) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let length = (!white(some)).trailing_zeros() as usize;
         at += length;
@@ -134,9 +137,7 @@ fn attribute(bytes: &[u8], start: usize) -> Step {
         }
         at = equals + 1;
     }
-    if bytes.get(at).is_some_and(|byte| is_space(*byte)) {
-        at = skip_space(bytes, at);
-    }
+    at = skip_space(bytes, at);
     match bytes.get(at) {
         None => Step::Eof,
         Some(quote @ (b'"' | b'\'')) => match find(*quote, bytes.get(at + 1..).unwrap_or_default()) {

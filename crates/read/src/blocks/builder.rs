@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
         let blocks = Blocks {
             buffer: String::with_capacity(text.len() / 16),
             list: Vec::with_capacity(some),
-            nodes: Vec::with_capacity(some),
+            nodes: Vec::with_capacity(2 * some),
             marks: Vec::with_capacity(some),
             ..Default::default()
         };

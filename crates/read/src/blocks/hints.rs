@@ -6,7 +6,7 @@ mod lexicon;
 mod words;
 
 use super::attributes::is_space;
-use super::lanes::white;
+use super::lanes::{letters_and_upper, white};
 use super::name::fewer_than_eight;
 use super::types::{Hints, Span};
 use lexicon::{Key, LONGEST, Lexicon};
@@ -138,18 +138,13 @@ fn of_token(text: &[u8], token: Span) -> Hints {
     all.with(key(&whole, 0, length).map_or(Hints::default(), |key| COMPOUND.find(&key)))
 }
 
-/// Which of so many bytes are letters, and with which of them a run begins: a bit for each byte, eight looked at together.
+/// Which of so many bytes are letters, and with which of them a run begins: a bit for each byte.
 fn runs(text: &Letters, length: usize) -> (u64, u64) {
-    let bits = |high: u64| ((high & (EACH * 0x80)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let (mut letters, mut upper) = (0, 0);
-    for (i, eight) in text.as_chunks::<8>().0.iter().take(length.div_ceil(8)).enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let low = (word | (EACH * 0x20)) & (EACH * 0x7f);
-        let from_a = low + EACH * (0x80 - b'a' as u64);
-        let above_z = low + EACH * (0x7f - b'z' as u64);
-        let letter = from_a & !above_z & !word;
-        letters |= bits(letter) << (8 * i);
-        upper |= bits(letter & !(word << 2)) << (8 * i);
+    for (i, sixteen) in text.as_chunks().0.iter().take(length.div_ceil(16)).enumerate() {
+        let [some_letters, some_upper] = letters_and_upper(sixteen).map(u64::from);
+        letters |= some_letters << (16 * i);
+        upper |= some_upper << (16 * i);
     }
     letters &= (1 << length) - 1;
     let behind_low = (letters & !upper) << 1;

@@ -34,6 +34,12 @@ pub(super) fn others_and_spaces(bytes: &[u8; 16]) -> [u32; 2] {
     chosen::others_and_spaces(bytes)
 }
 
+/// Which bytes are letters of ASCII, and which of them are in upper case.
+#[inline(always)]
+pub(super) fn letters_and_upper(bytes: &[u8; 16]) -> [u32; 2] {
+    chosen::letters_and_upper(bytes)
+}
+
 #[cfg(any(test, not(target_arch = "x86_64")))]
 mod loops {
     pub fn ends_of_name(bytes: &[u8; 16]) -> u32 {
@@ -51,6 +57,11 @@ mod loops {
     pub fn others_and_spaces(bytes: &[u8; 16]) -> [u32; 2] {
         let others = bits(bytes, |byte| byte < b' ' || matches!(byte, b'&' | 0xc2 | 0xe2 | 0xef));
         [others, bits(bytes, |byte| byte == b' ')].map(|bits| bits as u32)
+    }
+
+    pub fn letters_and_upper(bytes: &[u8; 16]) -> [u32; 2] {
+        let letters = bits(bytes, |byte| byte.is_ascii_alphabetic());
+        [letters, bits(bytes, |byte| byte.is_ascii_uppercase())].map(|bits| bits as u32)
     }
 
     fn bits(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
@@ -97,6 +108,19 @@ mod registers {
     }
 
     #[inline(always)]
+    pub fn letters_and_upper(bytes: &[u8; 16]) -> [u32; 2] {
+        let bytes = read(bytes);
+        // SAFETY: x86-64 has SSE2.
+        let (case, from_a) = unsafe {
+            let case = _mm_set1_epi8(0x20);
+            let from_a = _mm_sub_epi8(_mm_or_si128(bytes, case), _mm_set1_epi8(b'a' as i8));
+            (_mm_and_si128(bytes, case), from_a)
+        };
+        let letters = bits(up_to(from_a, b'z' - b'a'));
+        [letters, letters & bits(is(case, 0))]
+    }
+
+    #[inline(always)]
     fn read(bytes: &[u8; 16]) -> __m128i {
         // SAFETY: all sixteen bytes are there, and they need not be aligned.
         unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
@@ -140,6 +164,7 @@ mod tests {
                 let sixteen = bytes.first_chunk().unwrap();
                 assert_eq!(ends_of_name(sixteen), loops::ends_of_name(sixteen), "{byte} at {at}");
                 assert_eq!(others_and_spaces(sixteen), loops::others_and_spaces(sixteen), "{byte} at {at}");
+                assert_eq!(letters_and_upper(sixteen), loops::letters_and_upper(sixteen), "{byte} at {at}");
                 assert_eq!(equal(&bytes, byte), loops::equal(&bytes, byte), "{byte} at {at}");
                 let white_bits = white(bytes.first_chunk().unwrap());
                 assert_eq!(white_bits, loops::white(bytes.first_chunk().unwrap()), "{byte} at {at}");

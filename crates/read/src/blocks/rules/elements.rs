@@ -58,20 +58,19 @@ impl<'a> Cutter<'a> {
             Time => self.value(Attr::Datetime),
             _ => Span::default(),
         };
-        if element.space == Space::Html && !self.tokens.has_any(TELLING) {
-            return;
-        }
-        element.extra = [Attr::Itemprop, Attr::Rel, Attr::Role]
-            .into_iter()
-            .map(|a| self.value(a))
-            .find(|s| !s.is_empty())
-            .unwrap_or_default();
         if element.space != Space::Html {
             let encoding = self.tokens.attribute(Attr::Encoding).unwrap_or("");
             element.html_island =
                 ["text/html", "application/xhtml+xml"].iter().any(|e| encoding.eq_ignore_ascii_case(e));
-            return;
+        } else if self.tokens.has_any(TELLING) {
+            self.add_telling(element);
         }
+    }
+
+    #[inline(never)]
+    fn add_telling(&self, element: &mut Element) {
+        let further = [Attr::Itemprop, Attr::Rel, Attr::Role].map(|a| self.value(a));
+        element.extra = further.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
         let role = self.tokens.attribute(Attr::Role).map_or(Context::default(), aria_context);
         element.own = element.own.with(role);
         let style = self.tokens.attribute(Attr::Style).map(Style::read).unwrap_or_default();
