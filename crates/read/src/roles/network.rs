@@ -104,26 +104,29 @@ impl Network {
         let seen = Inputs::of_table(table, self.features);
         let (count, zeros) = (table.rows(), [0.0; WIDTH]);
         let shared = self.itself.with(self.itself.bias, 0, &seen.shared);
-        let [mut itself, mut near] = [(); 2].map(|()| vec![zeros; count]);
+        let mut itself = vec![zeros; count];
         for (row, block) in itself.iter_mut().enumerate() {
             *block = positive(self.itself.with(shared, 0, seen.row(row)));
         }
         let context = self.page.of(&self.means(&itself, table));
         let itself = Inputs::of_blocks(&itself);
-        for (row, block) in near.iter_mut().enumerate() {
-            *block = self.near.over(&itself, row, 1, &context);
-        }
+        let all: Vec<usize> = (0..count).collect();
+        let near = self.near.over(&itself, &all, 1, &context);
         let seen_near = Inputs::of_blocks(&near);
         let mut answers = vec![self.direct.bias + self.direct.of(0, &seen.shared) + self.answer.bias; count];
-        for (row, (answer, near)) in answers.iter_mut().zip(&near).enumerate() {
+        let mut in_doubt = Vec::with_capacity(count);
+        for (row, answer) in answers.iter_mut().enumerate() {
             *answer += self.direct.of(0, seen.row(row));
             *answer += self.answer.of(0, itself.row(row));
             if *answer + self.answer.of(WIDTH, seen_near.row(row)) < DOUBT {
                 *answer = SETTLED;
-                continue;
+            } else {
+                in_doubt.push(row);
             }
-            let far = plus(self.far.over(&seen_near, row, GAP, &zeros), near);
-            *answer += self.answer.of(WIDTH, Inputs::of_blocks(&[far]).row(0));
+        }
+        let far = self.far.over(&seen_near, &in_doubt, GAP, &zeros);
+        for (row, far) in in_doubt.into_iter().zip(far) {
+            answers[row] += self.answer.of(WIDTH, Inputs::of_blocks(&[plus(far, &near[row])]).row(0));
         }
         answers
     }
@@ -195,18 +198,21 @@ impl Layer {
         self.with(self.with(self.bias, 0, inputs.row(0)), WIDTH, inputs.row(1))
     }
 
-    /// The positive outputs of a block from five blocks, `gap` apart, it being the middle one, and from what all blocks
-    /// share.
+    /// The positive outputs of some blocks, each from five blocks, `gap` apart, it being the middle one, and from what all
+    /// blocks share. The weights of one place are used for all of them before those of the next: they are many.
     #[inline(always)]
-    fn over(&self, blocks: &Inputs, row: usize, gap: usize, context: &Outputs) -> Outputs {
-        let mut sums = plus(self.bias, context);
+    fn over(&self, blocks: &Inputs, rows: &[usize], gap: usize, context: &Outputs) -> Vec<Outputs> {
+        let mut all = vec![plus(self.bias, context); rows.len()];
         for place in 0..SEEN {
-            let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < blocks.rows());
-            if let Some(seen) = seen {
-                sums = self.with(sums, place * WIDTH, blocks.row(seen));
+            for (sums, row) in all.iter_mut().zip(rows) {
+                let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < blocks.rows());
+                if let Some(seen) = seen {
+                    *sums = self.with(*sums, place * WIDTH, blocks.row(seen));
+                }
             }
         }
-        positive(sums)
+        all.iter_mut().for_each(|sums| *sums = positive(*sums));
+        all
     }
 }
 
@@ -339,7 +345,10 @@ mod tests {
         let bytes: Vec<u8> = numbers.into_iter().flat_map(f32::to_le_bytes).collect();
         let near = Layer::parse(&mut bytes.as_slice(), &[1; SEEN], 1).unwrap();
         let blocks = Inputs::of_blocks(&[1.0, 0.0, 0.0, 2.0].map(one));
-        let over = |gap, context| [0, 1, 2, 3].map(|row| near.over(&blocks, row, gap, &one(context))[0]);
+        let over = |gap, context| {
+            let outputs = near.over(&blocks, &[0, 1, 2, 3], gap, &one(context));
+            outputs.iter().map(|outputs| outputs[0]).collect::<Vec<_>>()
+        };
         assert_eq!(over(1, 0.25), [100.75, 20_010.75, 2001.75, 200.75]);
         assert_eq!(over(3, 0.0), [2100.5, 0.5, 0.5, 210.5]);
         assert_eq!(over(1, -2000.0), [0.0, 18_010.5, 1.5, 0.0]);
