@@ -107,7 +107,7 @@ pub fn label(
     let is_article = kind.is_none_or(|(kind, _)| kind == PageKind::Article);
     let recurs = furniture.filter(|_| is_article).map(|furniture| furniture.known(&left)).unwrap_or_default();
     let chances = model.chances(&table, &scores, &recurs);
-    let mut labels = sequence::decide(&left, &features, &chances, &scores);
+    let mut labels = sequence::decide(&left, &features, &chances);
     if is_article {
         title::begin_with_title(&left, &mut labels);
         teasers::mark(page, &left, claims, url, &features, &mut labels);

@@ -13,7 +13,7 @@ use super::sections;
 use super::sign::sign;
 use super::stretch::stretch;
 use super::title::title;
-use super::weights::Scores;
+use super::weights;
 use crate::blocks::Blocks;
 use tearsheet_article::Role;
 
@@ -45,12 +45,7 @@ const BESIDE: [Role; 2] = [Role::Correction, Role::Box];
 const NAMED: f32 = 0.6;
 
 /// Gives every block the role that fits best, its own evidence and its neighbours' roles taken together.
-pub(super) fn decide(
-    blocks: &Blocks,
-    features: &[Features],
-    chances: &[Chances],
-    scores: &[Scores],
-) -> Vec<Label> {
+pub(super) fn decide(blocks: &Blocks, features: &[Features], chances: &[Chances]) -> Vec<Label> {
     let within = if blocks.flat { stretch(features, chances) } else { 0..features.len() };
     let title = title(features, chances, within.clone());
     let cut = cut(&features[within.clone()], &chances[within.clone()]);
@@ -66,7 +61,7 @@ pub(super) fn decide(
                 let is_none = announced[i] || is_apart;
                 best(f, c, if is_none { f32::INFINITY } else { cut }, &barred)
             };
-            Label { role, confidence, reason: scores[i].reason(role), of: None }
+            Label { role, confidence, reason: weights::reason(f, role), of: None }
         })
         .collect();
     set_notes_apart(features, chances, &mut labels);

@@ -11,16 +11,16 @@ use Role::*;
 use tearsheet_article::Role;
 
 /// Scores of one block, by role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Scores {
     /// How much the block speaks as running text, in whatever form.
     pub body: f32,
-    roles: [f32; Role::ALL.len()],
-    /// The cue that speaks most for each role.
-    reasons: [Cue; Role::ALL.len()],
-    best: [f32; Role::ALL.len()],
-    pub body_reason: Cue,
+    roles: [f32; ROLES],
 }
+
+const ROLES: usize = Role::ALL.len();
+
+const NOTHING: Scores = Scores { body: 0.0, roles: [0.0; ROLES] };
 
 impl Scores {
     pub fn of(&self, role: Role) -> f32 {
@@ -32,47 +32,38 @@ impl Scores {
         let rival = Role::ALL.into_iter().filter(|role| !role.is_body()).map(|role| self.of(role));
         self.body - rival.fold(0.0, f32::max)
     }
-
-    /// The cue that speaks most for a role.
-    pub fn reason(&self, role: Role) -> &'static str {
-        if role.is_body() && self.reasons[role as usize] == Cue::Always {
-            return self.body_reason.reason();
-        }
-        self.reasons[role as usize].reason()
-    }
 }
 
 /// The score of every role for one block.
 pub(super) fn score(features: &Features) -> Scores {
-    let mut scores = Scores {
-        body: 0.0,
-        roles: [0.0; Role::ALL.len()],
-        reasons: [Cue::Always; Role::ALL.len()],
-        best: [f32::MIN; Role::ALL.len()],
-        body_reason: Cue::Always,
-    };
-    let mut best_body = f32::MIN;
+    let mut scores = NOTHING;
     for cue in features.cues() {
-        for &(part, weight) in BY_CUE[cue as usize] {
-            match part {
-                Part::Body => {
-                    scores.body += weight;
-                    if weight > best_body {
-                        best_body = weight;
-                        scores.body_reason = cue;
-                    }
-                }
-                Part::Role(role) => {
-                    scores.roles[role as usize] += weight;
-                    if weight > scores.best[role as usize] {
-                        scores.best[role as usize] = weight;
-                        scores.reasons[role as usize] = cue;
-                    }
-                }
-            }
-        }
+        let weights = &BY_CUE[cue as usize];
+        scores.body += weights.body;
+        scores.roles.iter_mut().zip(&weights.roles).for_each(|(score, weight)| *score += weight);
     }
     scores
+}
+
+/// What the cue says that speaks most for the role of a block; where none does for one form of running text, that which does
+/// for all.
+pub(super) fn reason(features: &Features, role: Role) -> &'static str {
+    let own = strongest(features, |weights| weights.roles[role as usize]);
+    let is_general = role.is_body() && own == Cue::Always;
+    let cue = if is_general { strongest(features, |weights| weights.body) } else { own };
+    cue.reason()
+}
+
+/// The cue of most weight, of those that have any.
+fn strongest(features: &Features, weight: impl Fn(&Scores) -> f32) -> Cue {
+    let mut strongest = (f32::MIN, Cue::Always);
+    for cue in features.cues() {
+        let weight = weight(&BY_CUE[cue as usize]);
+        if weight != 0.0 && weight > strongest.0 {
+            strongest = (weight, cue);
+        }
+    }
+    strongest.1
 }
 
 #[derive(Clone, Copy)]
@@ -85,12 +76,19 @@ const fn r(role: Role) -> Part {
     Part::Role(role)
 }
 
-/// The weights by cue.
-static BY_CUE: [&[(Part, f32)]; Cue::ALL.len()] = {
-    let mut table: [&[(Part, f32)]; Cue::ALL.len()] = [&[]; Cue::ALL.len()];
+/// What every cue adds to the scores.
+static BY_CUE: [Scores; Cue::ALL.len()] = {
+    let mut table = [NOTHING; Cue::ALL.len()];
     let mut i = 0;
     while i < WEIGHTS.len() {
-        table[WEIGHTS[i].0 as usize] = WEIGHTS[i].1;
+        let (cue, mut weights) = WEIGHTS[i];
+        while let [(part, weight), rest @ ..] = weights {
+            match *part {
+                Part::Body => table[cue as usize].body = *weight,
+                Part::Role(role) => table[cue as usize].roles[role as usize] = *weight,
+            }
+            weights = rest;
+        }
         i += 1;
     }
     table
@@ -176,7 +174,7 @@ const WEIGHTS: &[(Cue, &[(Part, f32)])] = &[
     (Cue::WayLogin, &[(Body, -1.8), (r(Navigation), 1.2), (r(Tools), 1.2), (r(Lead), -1.8)]),
     (Cue::WayReader, &[(Body, -1.4), (r(Navigation), 1.0), (r(Other), 1.2), (r(Lead), -1.4)]),
     (Cue::WayPullQuote, &[(Body, -1.6), (r(PullQuote), 6.6)]),
-    (Cue::WayCorrection, &[(Body, 0.0), (r(Correction), 5.0)]),
+    (Cue::WayCorrection, &[(r(Correction), 5.0)]),
     (Cue::WaySearch, &[(Body, -1.6), (r(Navigation), 1.4), (r(Tools), 0.6), (r(Lead), -1.4)]),
     (Cue::OwnTitle, &[(r(Title), 1.5), (Body, -0.6), (r(Related), 0.7)]),
     (Cue::OwnLead, &[(r(Lead), 3.3), (Body, -0.5), (r(Related), 0.2)]),
