@@ -12,7 +12,7 @@ use super::sums::chance;
 use super::table::Table;
 use super::wording;
 use crate::blocks::{Blocks, name::Name};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 use tearsheet_article::Role;
 
 /// What a settled block can be.
@@ -57,6 +57,8 @@ pub(super) struct Sifted {
     pub settled: Vec<Option<(Role, f32)>>,
     /// The blocks in doubt.
     pub left: Vec<usize>,
+    /// The list or table around every block.
+    lists: Vec<Option<u32>>,
 }
 
 impl Sifted {
@@ -64,12 +66,12 @@ impl Sifted {
     /// what is settled right under it: where it leads related links, "Read also", the entries of the list are those, and
     /// what shares the element of a consent text are its buttons.
     pub fn with(self, blocks: &Blocks, given: Vec<Label>, leads: impl Fn(usize) -> bool) -> Vec<Label> {
-        let mut labels = Vec::with_capacity(self.settled.len());
+        let Sifted { settled, left, lists } = self;
+        let mut labels = Vec::with_capacity(settled.len());
         let mut given = given.into_iter().enumerate();
         let (mut is_led, mut led, mut asking) = (false, None, None);
-        for (i, settled) in self.settled.iter().enumerate() {
-            let list = list(blocks, i);
-            if let Some((role, confidence)) = *settled {
+        for (i, (settled, list)) in settled.into_iter().zip(lists).enumerate() {
+            if let Some((role, confidence)) = settled {
                 led = if is_led { list } else { led };
                 is_led = false;
                 let is_furniture = matches!(role, Role::Navigation | Role::Tools | Role::Other);
@@ -85,7 +87,7 @@ impl Sifted {
             } else if let Some((number, label)) = given.next() {
                 is_led = leads(number);
                 asking = element(blocks, i).filter(|_| label.role == Role::Consent);
-                labels.push(Label { of: label.of.map(|of| self.left[of]), ..label });
+                labels.push(Label { of: label.of.map(|of| left[of]), ..label });
             }
         }
         labels
@@ -139,24 +141,30 @@ impl Sieves {
         let is_settled = |row: usize| odds.get(row).is_some_and(|odds| *odds < DOUBT);
         let scores = parts.scores(table, &[], is_settled);
         let scores: Vec<&[f32]> = scores.chunks_exact(COUNT).collect();
-        let mut lists: BTreeMap<u32, [f32; COUNT]> = BTreeMap::new();
-        for row in (0..scores.len()).filter(|row| is_settled(*row)) {
-            if let Some(list) = list(blocks, row) {
-                let sums = lists.entry(list).or_default();
-                sums.iter_mut().zip(scores[row]).for_each(|(sum, score)| *sum += score);
+        let lists: Vec<Option<u32>> = (0..table.rows()).map(|row| list(blocks, row)).collect();
+        let mut sums: FxHashMap<u32, [f32; COUNT]> = FxHashMap::default();
+        for (row, list) in lists.iter().enumerate().filter(|(row, _)| is_settled(*row)) {
+            if let (Some(list), Some(scores)) = (list, scores.get(row)) {
+                let sums = sums.entry(*list).or_default();
+                sums.iter_mut().zip(*scores).for_each(|(sum, score)| *sum += score);
             }
         }
+        let roles: FxHashMap<u32, Role> = sums.iter().map(|(list, sums)| (*list, likeliest(sums))).collect();
         let settled = |row: usize| {
             let own = scores.get(row).filter(|_| is_settled(row))?;
-            let of_list = list(blocks, row).and_then(|list| lists.get(&list));
-            let scores = of_list.map_or(*own, |sums| sums.as_slice());
-            let likeliest = SETTLED.into_iter().zip(scores).max_by(|a, b| a.1.total_cmp(b.1))?;
-            Some((likeliest.0, 1.0 - chance(odds[row])))
+            let of_list = lists[row].and_then(|list| roles.get(&list).copied());
+            Some((of_list.unwrap_or_else(|| likeliest(own)), 1.0 - chance(odds[row])))
         };
         let settled: Vec<_> = (0..table.rows()).map(settled).collect();
         let left = (0..settled.len()).filter(|i| settled[*i].is_none()).collect();
-        Sifted { settled, left }
+        Sifted { settled, left, lists }
     }
+}
+
+/// The role of the highest score.
+fn likeliest(scores: &[f32]) -> Role {
+    let scored = SETTLED.into_iter().zip(scores);
+    scored.max_by(|a, b| a.1.total_cmp(b.1)).map_or(Role::Other, |(role, _)| role)
 }
 
 #[cfg(test)]
