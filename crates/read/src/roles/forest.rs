@@ -123,8 +123,9 @@ impl Forest {
             let mut sums = [i32::from(self.bias[0]); REGISTER];
             for tree in &self.trees {
                 let Some(scores) = tree.leaves.first_chunk() else { continue };
-                for (sum, score) in sums.iter_mut().zip(look_up(scores, &tree.leaves_of(table, register))) {
-                    *sum += i32::from(score) * i32::from(tree.unit);
+                let scores = look_up(scores, &tree.leaves_of(table, register));
+                for (sum, score) in sums.iter_mut().zip(&scores) {
+                    *sum += i32::from(*score) * i32::from(tree.unit);
                 }
             }
             votes.extend(sums.map(|sum| sum as f32 * self.unit));
@@ -144,9 +145,9 @@ impl Forest {
             for (register, leaves) in leaves.iter_mut().enumerate() {
                 *leaves = tree.leaves_of(table, register);
             }
-            let leaves = leaves.as_flattened();
+            let (leaves, units) = (leaves.as_flattened(), [tree.unit; WIDE]);
             for &row in asked {
-                let mut votes = [tree.unit; WIDE];
+                let mut votes = units;
                 let scores = &scores[usize::from(leaves[row]) % LEAVES];
                 votes.iter_mut().zip(scores).for_each(|(vote, score)| *vote *= i16::from(*score));
                 sums[row].iter_mut().zip(votes).for_each(|(sum, vote)| *sum = sum.saturating_add(vote));
@@ -184,11 +185,10 @@ impl Tree {
     #[inline(always)]
     fn leaves_of(&self, table: &Table, register: usize) -> Register<u8> {
         let mut leaves = [0; REGISTER];
-        for (bit, &(feature, threshold)) in self.questions.iter().enumerate() {
-            let yes = 1 << bit;
-            let Some(values) = table.register(usize::from(feature), register) else { continue };
+        for &(feature, threshold) in self.questions.iter().rev() {
+            let values = table.register(feature.into(), register).unwrap_or(&[0; REGISTER]);
             for (leaf, &value) in leaves.iter_mut().zip(values) {
-                *leaf |= if value > threshold { yes } else { 0 };
+                *leaf = 2 * *leaf + u8::from(value > threshold);
             }
         }
         leaves
