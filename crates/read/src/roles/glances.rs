@@ -2,7 +2,7 @@
 //! elements stand around it, what its neighbours look like, and where it stands. The sieve ([`super::sieve`]) settles
 //! by this what is plainly no part of the article; of what is left it is a part of what the other models see.
 
-use super::sums::{share, size};
+use super::sums::{octaves, share, size};
 use super::table::{Table, numbered};
 use super::wording::{self, is_dense};
 use crate::blocks::{Block, Blocks, Context, Hints, name::Name};
@@ -45,11 +45,11 @@ impl Glance {
 }
 
 /// What the elements of a block, its marks and all around it are called and are, as bits, and where those go.
-pub(super) fn bits(blocks: &Blocks, i: usize) -> [(usize, u128); 3] {
+pub(super) fn bits(blocks: &Blocks, i: usize) -> [(usize, u64); 3] {
     let block = &blocks.list[i];
     let own = block.node.map_or(Hints::default(), |node| blocks.nodes[node as usize].hints);
     let own = blocks.marks(i).iter().fold(own, |all, mark| all.with(mark.hints));
-    [(0, own.0.into()), (AROUND, block.hints.0.into()), (CONTEXT, block.context.0.into())]
+    [(0, own.0), (AROUND, block.hints.0), (CONTEXT, block.context.0.into())]
 }
 
 /// The size of a block.
@@ -67,7 +67,8 @@ pub(super) fn of(blocks: &Blocks) -> (Vec<Outline>, Table) {
     let mut outlines: Vec<Outline> = (0..blocks.list.len()).map(|i| outline(blocks, i)).collect();
     distrust_links(blocks, &mut outlines);
     let mut table = Table::of_width(outlines.len(), WIDTH);
-    let mut glances = Glances { blocks, outlines: &outlines, table: &mut table };
+    let holders = blocks.list.iter().map(|block| Some(holder(blocks, block.node?))).collect();
+    let mut glances = Glances { blocks, outlines: &outlines, holders, table: &mut table };
     glances.forms();
     glances.around();
     glances.neighbours();
@@ -134,6 +135,8 @@ impl Sum {
 struct Glances<'a> {
     blocks: &'a Blocks,
     outlines: &'a [Outline],
+    /// The element that holds each block ([`holder`]).
+    holders: Vec<Option<u32>>,
     table: &'a mut Table,
 }
 
@@ -142,27 +145,35 @@ impl Glances<'_> {
         self.table.set(row, glance.place(), value);
     }
 
+    /// Writes a feature of all blocks.
+    fn write(&mut self, glance: Glance, values: impl Iterator<Item = u8>) {
+        self.table.write(glance.place(), values);
+    }
+
     fn forms(&mut self) {
-        for (i, block) in self.blocks.list.iter().enumerate() {
-            let outline = self.outlines[i];
-            let text = self.blocks.text(i);
-            let marks = self.blocks.marks(i);
-            for (first, bits) in bits(self.blocks, i) {
+        let (blocks, outlines) = (self.blocks, self.outlines);
+        let (each, text) = (0..blocks.list.len(), |i| blocks.text(i));
+        let links = |i| blocks.marks(i).iter().filter(|m| m.name == Name::A).count();
+        let bold = |block: &Block| share(block.bold_bytes as f32, (block.text.end - block.text.start) as f32);
+        self.write(Glance::Length, outlines.iter().map(|outline| octaves(outline.length)));
+        self.write(Glance::LinkShare, outlines.iter().map(|outline| share(outline.link_share, 1.0)));
+        self.write(Glance::BoldShare, blocks.list.iter().map(bold));
+        self.write(Glance::Marks, each.clone().map(|i| octaves(blocks.marks(i).len() as u32)));
+        self.write(Glance::Links, each.clone().map(|i| octaves(links(i) as u32)));
+        self.write(Glance::Heading, blocks.list.iter().map(|block| block.heading));
+        self.write(Glance::ListDepth, blocks.list.iter().map(|block| block.list_depth));
+        self.write(Glance::Gap, blocks.list.iter().map(|block| block.gap));
+        self.write(Glance::Begins, each.clone().map(|i| text(i).chars().next().map_or(0, sort)));
+        self.write(Glance::Ends, each.clone().map(|i| text(i).chars().next_back().map_or(0, sort)));
+        for i in each {
+            for (first, bits) in bits(blocks, i) {
                 self.table.set_bits(i, first, bits);
             }
-            self.put(i, Glance::Length, size(outline.length as f32));
-            self.put(i, Glance::LinkShare, share(outline.link_share, 1.0));
-            self.put(i, Glance::BoldShare, share(block.bold_bytes as f32, text.len() as f32));
-            self.put(i, Glance::Marks, size(marks.len() as f32));
-            self.put(i, Glance::Links, size(marks.iter().filter(|m| m.name == Name::A).count() as f32));
-            self.put(i, Glance::Heading, block.heading);
-            self.put(i, Glance::ListDepth, block.list_depth);
-            self.put(i, Glance::Gap, block.gap);
-            self.put(i, Glance::Begins, text.chars().next().map_or(0, sort));
-            self.put(i, Glance::Ends, text.chars().next_back().map_or(0, sort));
-            let mut names = self.blocks.ancestors(i).map(|n| n.name as u8);
-            for glance in [Glance::Element, Glance::Parent, Glance::Grandparent] {
-                self.put(i, glance, names.next().unwrap_or(0));
+            let names = blocks.ancestors(i).map(|n| n.name as u8);
+            for (glance, name) in
+                [Glance::Element, Glance::Parent, Glance::Grandparent].into_iter().zip(names)
+            {
+                self.put(i, glance, name);
             }
         }
     }
@@ -197,27 +208,30 @@ impl Glances<'_> {
             let own = (node.name == Name::Article).then_some(i);
             places[i] = (depth.saturating_add(1), article.or(own));
         }
-        let (mut seen, mut last) = (0.0, None);
+        let (mut seen, mut last) = (0, None);
         for (i, block) in self.blocks.list.iter().enumerate() {
             let Some(node) = block.node else { continue };
             let (depth, article) = places[node as usize];
             if article.is_some() && article != last {
-                seen += 1.0;
+                seen += 1;
                 last = article;
             }
             self.put(i, Depth, depth);
-            self.put(i, ArticlesBefore, size(seen));
+            self.put(i, ArticlesBefore, octaves(seen));
             self.put(i, InArticle, u8::from(article.is_some()));
-            let outwards =
-                std::iter::successors(Some(holder(self.blocks, node)), |&n| nodes[n as usize].parent);
-            for (at, (link, text, count)) in outwards.zip(LEVELS) {
-                let sum = sums[at as usize];
-                self.put(i, link, share(sum.linked, sum.length));
-                self.put(i, text, share(sum.length, page.length));
-                if let Some(count) = count {
-                    self.put(i, count, size(sum.blocks));
-                }
+        }
+        let told =
+            |sum: &Sum| [share(sum.linked, sum.length), share(sum.length, page.length), size(sum.blocks)];
+        let told: &[[u8; 3]] = &sums.iter().map(told).collect::<Vec<_>>();
+        let mut at = self.holders.clone();
+        for (link, text, count) in LEVELS {
+            let told = |which: usize| at.iter().map(move |at| at.map_or(0, |at| told[at as usize][which]));
+            self.write(link, told(0));
+            self.write(text, told(1));
+            if let Some(count) = count {
+                self.write(count, told(2));
             }
+            at.iter_mut().for_each(|at| *at = at.and_then(|at| nodes[at as usize].parent));
         }
     }
 
@@ -244,15 +258,9 @@ impl Glances<'_> {
             sums[i + 1] = sums[i];
             sums[i + 1].add(outline);
         }
-        let holder = |i: usize| self.blocks.list[i].node.map(|n| holder(self.blocks, n));
-        let mut holders = (0..count).map(holder);
-        let mut last = holders.next();
-        for (i, next) in (1..).zip(holders) {
-            let same = u8::from(last == Some(next));
-            self.table.set(i, SameB1.place(), same);
-            self.table.set(i - 1, SameA1.place(), same);
-            last = Some(next);
-        }
+        let same: Vec<u8> = self.holders.windows(2).map(|pair| u8::from(pair[0] == pair[1])).collect();
+        self.write(SameB1, std::iter::once(0).chain(same.iter().copied()));
+        self.write(SameA1, same.into_iter());
         for i in 0..count {
             for (reach, link, mean) in [(5, Link5, Mean5), (12, Link12, Mean12)] {
                 let near = sums[(i + reach + 1).min(count)].less(sums[i.saturating_sub(reach)]);
@@ -266,25 +274,25 @@ impl Glances<'_> {
         let count = self.outlines.len();
         let text: f32 = self.outlines.iter().map(|outline| outline.length as f32).sum();
         let first_h1 = self.blocks.list.iter().position(|block| block.heading == 1);
-        let (mut before, mut heads) = (0.0, 0.0);
+        let (mut before, mut heads) = (0.0, 0);
         let (mut head, mut h1) = (None, None);
-        let far = |steps: Option<usize>| steps.map_or(255, |steps| size(steps as f32).min(254));
+        let far = |steps: Option<usize>| steps.map_or(255, |steps| octaves(steps as u32).min(254));
+        self.write(Glance::Place, (0..count).map(|i| share(i as f32, count as f32)));
+        self.write(Glance::FromTop, (0..count as u32).map(octaves));
+        self.write(Glance::FromEnd, (1..=count as u32).rev().map(octaves));
         for (i, block) in self.blocks.list.iter().enumerate() {
-            self.put(i, Glance::Place, share(i as f32, count as f32));
-            self.put(i, Glance::FromTop, size(i as f32));
-            self.put(i, Glance::FromEnd, size((count - i) as f32));
             self.put(i, Glance::TextBefore, share(before, text));
             self.put(i, Glance::FromHead, far(head.map(|head: usize| i - head)));
             self.put(i, Glance::FromH1, far(h1.map(|h1: usize| i - h1)));
             self.put(i, Glance::BeforeH1, far(first_h1.and_then(|h1| h1.checked_sub(i))));
-            self.put(i, Glance::H1Before, size(heads));
+            self.put(i, Glance::H1Before, octaves(heads));
             before += self.outlines[i].length as f32;
             if block.heading > 0 {
                 head = Some(i);
             }
             if block.heading == 1 {
                 h1 = Some(i);
-                heads += 1.0;
+                heads += 1;
             }
         }
     }

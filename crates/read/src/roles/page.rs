@@ -6,7 +6,7 @@
 use super::features::Grain;
 use super::model::Chances;
 use super::sums::octaves;
-use super::table::{Table, WIDTH, numbered};
+use super::table::{REGISTER, Table, WIDTH, numbered};
 use crate::blocks::Blocks;
 use crate::claims::Claims;
 use crate::words::{is_lower, lower_ascii};
@@ -138,7 +138,7 @@ pub(super) fn words_of(text: &str, is_letter: impl Fn(char) -> bool) -> impl Ite
 
 /// How often each word stands in the texts, of four thousand words.
 fn words<'a>(row: &mut [u8], texts: impl Iterator<Item = &'a str>) {
-    let mut counts = vec![0u32; row.len()];
+    let mut counts = [0u32; WORDS];
     let mut all = 0;
     for text in texts {
         for_words(text, usize::MAX, |hash| {
@@ -146,31 +146,41 @@ fn words<'a>(row: &mut [u8], texts: impl Iterator<Item = &'a str>) {
             all += 1;
         });
     }
-    for (byte, count) in row.iter_mut().zip(counts) {
-        *byte = (count * 4000).checked_div(all).unwrap_or(0).min(255) as u8;
+    for (byte, count) in row.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+        *byte = (count * 4000 / all).min(255) as u8;
     }
 }
 
 /// Means of every feature, over the blocks and over the running text.
 fn means(row: &mut [u8], table: &Table, grains: &[Grain]) {
     let count = table.rows().max(1) as u32;
-    let is_text: Vec<u32> = grains.iter().map(|grain| u32::from(grain.mass > 0.0)).collect();
-    let texts = is_text.iter().sum::<u32>().max(1);
+    let mut is_text: Vec<u8> = grains.iter().map(|grain| if grain.mass > 0.0 { 255 } else { 0 }).collect();
+    let texts = is_text.iter().filter(|is_text| **is_text > 0).count().max(1) as u32;
+    is_text.resize(table.registers() * REGISTER, 0);
+    let (is_text, _) = is_text.as_chunks();
     for feature in 0..WIDTH {
-        let column = table.column(feature);
-        let most = column.iter().copied().max().unwrap_or(0);
-        if most == 0 {
+        let column = table.registers_of(feature);
+        let all = column.iter().map(sum).sum::<u32>();
+        if all == 0 {
             continue;
         }
-        let (mut all, mut text) = (0u32, 0u32);
-        for (&value, is_text) in column.iter().zip(&is_text) {
-            all += u32::from(value);
-            text += u32::from(value) * is_text;
-        }
-        let spread = if most <= 1 { 255 } else { 1 };
+        let text =
+            column.iter().zip(is_text).map(|(values, is_text)| sum(&masked(values, is_text))).sum::<u32>();
+        let is_fact = column.iter().all(|values| values.iter().all(|value| *value <= 1));
+        let spread = if is_fact { 255 } else { 1 };
         row[ALL + feature] = (all * spread / count).min(255) as u8;
         row[TEXT + feature] = (text * spread / texts).min(255) as u8;
     }
+}
+
+fn sum(values: &[u8; REGISTER]) -> u32 {
+    values.iter().map(|value| u32::from(*value)).sum()
+}
+
+fn masked(values: &[u8; REGISTER], mask: &[u8; REGISTER]) -> [u8; REGISTER] {
+    let mut masked = *values;
+    masked.iter_mut().zip(mask).for_each(|(value, mask)| *value &= mask);
+    masked
 }
 
 /// How sure the labels of a page are, weighted by length, and what kind of page it looks like: one row.
@@ -230,34 +240,32 @@ fn mixed(hash: u32, c: char) -> u32 {
 
 /// Tells the numbers ([`hash`]) of the first so many words of a text.
 fn for_words(text: &str, most: usize, mut tell: impl FnMut(u32)) {
-    let (mut hash, mut is_inside, mut told, mut at) = (BASIS, false, 0, 0);
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let lower = lower_ascii(byte);
-        let is_letter = if lower != 0 {
-            hash = mix(hash, u32::from(lower));
-            at += 1;
-            true
-        } else if byte.is_ascii() {
-            at += 1;
-            false
-        } else {
+    let (mut told, mut at) = (0, 0);
+    while told < most {
+        let (mut hash, start) = (BASIS, at);
+        let behind = loop {
+            let Some(&byte) = text.as_bytes().get(at) else { break None };
+            let lower = lower_ascii(byte);
+            if lower != 0 {
+                hash = mix(hash, lower.into());
+                at += 1;
+                continue;
+            }
+            if byte.is_ascii() {
+                break Some(' ');
+            }
             let c = text[at..].chars().next().unwrap_or(' ');
+            if !is_letter(c) {
+                break Some(c);
+            }
+            hash = mixed(hash, c);
             at += c.len_utf8();
-            let is_letter = is_letter(c);
-            hash = if is_letter { mixed(hash, c) } else { hash };
-            is_letter
         };
-        if is_inside && !is_letter {
+        if at > start {
             tell(hash);
             told += 1;
-            if told == most {
-                return;
-            }
-            hash = BASIS;
         }
-        is_inside = is_letter;
-    }
-    if is_inside {
-        tell(hash);
+        let Some(behind) = behind else { return };
+        at += behind.len_utf8();
     }
 }

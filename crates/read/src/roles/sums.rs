@@ -54,7 +54,7 @@ pub(super) fn size(n: f32) -> u8 {
 
 /// Part of a whole as a byte.
 pub(super) fn share(part: f32, whole: f32) -> u8 {
-    if whole > 0.0 { (part / whole * 255.0).clamp(0.0, 255.0) as u8 } else { 0 }
+    if whole > 0.0 { (part / whole * 255.0) as u8 } else { 0 }
 }
 
 /// The exponential, right to six digits.

@@ -71,10 +71,7 @@ impl Table {
         let mut table = Table::new(numbers.len());
         for feature in glances::GLANCES..glances::WIDTH {
             let told = glances.column(feature);
-            let first = (GLANCES + feature) * table.stride;
-            for (value, &number) in table.bytes[first..].iter_mut().zip(numbers) {
-                *value = told[number];
-            }
+            table.write(GLANCES + feature, numbers.iter().map(|&number| told[number]));
         }
         for row in 0..table.rows {
             for (first, bits) in glances::bits(blocks, row) {
@@ -108,7 +105,13 @@ impl Table {
 
     /// One feature of as many blocks as fill a register.
     pub(super) fn register(&self, feature: usize, register: usize) -> Option<&[u8; REGISTER]> {
-        self.bytes.get(feature * self.stride + register * REGISTER..)?.first_chunk()
+        self.bytes.as_chunks().0.get(feature * self.registers() + register)
+    }
+
+    /// One feature of all blocks, a register at a time.
+    pub(super) fn registers_of(&self, feature: usize) -> &[[u8; REGISTER]] {
+        let first = feature * self.stride;
+        self.bytes[first..first + self.stride].as_chunks().0
     }
 
     /// One measure of all blocks.
@@ -132,6 +135,12 @@ impl Table {
 
     pub(super) fn set(&mut self, row: usize, feature: usize, value: u8) {
         self.bytes[feature * self.stride + row] = value;
+    }
+
+    /// Writes a feature of all blocks.
+    pub(super) fn write(&mut self, feature: usize, values: impl Iterator<Item = u8>) {
+        let first = feature * self.stride;
+        self.bytes[first..first + self.rows].iter_mut().zip(values).for_each(|(byte, value)| *byte = value);
     }
 
     /// Sets a feature of every block to another feature of the one so many steps behind it, 0 where there is none.
@@ -166,8 +175,10 @@ impl Table {
         above: (Kinds, Kinds),
     ) {
         let near = blocks.ancestors(row).take(4).fold(Hints::default(), |near, node| near.with(node.hints));
-        self.set_bits(row, 0, features.bits());
-        self.set_bits(row, NEAR, near.0.into());
+        let [low, high] = [features.bits() as u64, (features.bits() >> 64) as u64];
+        self.set_bits(row, 0, low);
+        self.set_bits(row, 64, high);
+        self.set_bits(row, NEAR, near.0);
         self.set_bits(row, STARTS, grain.words.told().into());
         self.set_bits(row, WHOLE, grain.whole.told().into());
         self.set_bits(row, ABOVE, above.0.told().into());
@@ -175,7 +186,7 @@ impl Table {
     }
 
     /// Sets the features from `first` on whose bits are set.
-    pub(super) fn set_bits(&mut self, row: usize, first: usize, mut bits: u128) {
+    pub(super) fn set_bits(&mut self, row: usize, first: usize, mut bits: u64) {
         while bits != 0 {
             let bit = bits.trailing_zeros() as usize;
             self.set(row, first + bit, 1);
