@@ -13,6 +13,8 @@ pub(super) const LEAVES: usize = 1 << DEPTH;
 const LANES: usize = 8;
 /// Most scores of a forest, with what is filled up.
 const WIDEST: usize = 3 * LANES;
+/// Trees of several classes that vote together, so that the sums of a block are taken up once for them.
+const TOGETHER: usize = 4;
 /// The leaves that so many blocks come to, or their scores.
 pub(super) type Register<T> = [T; REGISTER];
 
@@ -50,7 +52,10 @@ impl Forest {
         let bias = (0..classes).map(|_| Some(i16::from_le_bytes(take(bytes)?)));
         let mut bias: Vec<i16> = bias.collect::<Option<_>>()?;
         bias.resize(filled_up(classes), 0);
-        let trees = (0..trees).map(|_| Tree::parse(bytes, classes)).collect::<Option<_>>()?;
+        let mut trees: Vec<Tree> = (0..trees).map(|_| Tree::parse(bytes, classes)).collect::<Option<_>>()?;
+        if classes > 1 {
+            trees.resize(trees.len().next_multiple_of(TOGETHER), Tree::silent(classes));
+        }
         Some(Forest { classes, unit, bias, trees })
     }
 
@@ -138,22 +143,44 @@ impl Forest {
     #[inline(always)]
     fn vote<const WIDE: usize>(&self, table: &Table, asked: &[usize], sums: &mut [i16]) {
         let (sums, _) = sums.as_chunks_mut::<WIDE>();
-        let mut leaves = vec![[0; REGISTER]; table.registers()];
-        for tree in &self.trees {
-            let (scores, _) = tree.leaves.as_chunks::<WIDE>();
-            let Some(scores) = scores.first_chunk::<LEAVES>() else { continue };
+        let mut leaves = vec![[[0; TOGETHER]; REGISTER]; table.registers()];
+        for trees in self.trees.as_chunks::<TOGETHER>().0 {
             for (register, leaves) in leaves.iter_mut().enumerate() {
-                *leaves = tree.leaves_of(table, register);
+                let mut of_trees = [[0; REGISTER]; TOGETHER];
+                for (leaves, tree) in of_trees.iter_mut().zip(trees) {
+                    *leaves = tree.leaves_of(table, register);
+                }
+                for (row, leaves) in leaves.iter_mut().enumerate() {
+                    leaves.iter_mut().zip(&of_trees).for_each(|(leaf, of_tree)| *leaf = of_tree[row]);
+                }
             }
-            let (leaves, units) = (leaves.as_flattened(), [tree.unit; WIDE]);
+            let leaves = leaves.as_flattened();
+            let scores = trees.each_ref().map(|tree| tree.scores::<WIDE>());
+            let units = trees.each_ref().map(|tree| [tree.unit; WIDE]);
             for &row in asked {
-                let mut votes = units;
-                let scores = &scores[usize::from(leaves[row]) % LEAVES];
-                votes.iter_mut().zip(scores).for_each(|(vote, score)| *vote *= i16::from(*score));
-                sums[row].iter_mut().zip(votes).for_each(|(sum, vote)| *sum = sum.saturating_add(vote));
+                let sums = &mut sums[row];
+                let [first, second, third, fourth] = leaves[row];
+                add_vote(sums, scores[0], first, &units[0]);
+                add_vote(sums, scores[1], second, &units[1]);
+                add_vote(sums, scores[2], third, &units[2]);
+                add_vote(sums, scores[3], fourth, &units[3]);
             }
         }
     }
+}
+
+/// Adds what one tree says of one block.
+#[inline(always)]
+fn add_vote<const WIDE: usize>(
+    sums: &mut [i16; WIDE],
+    scores: &[[i8; WIDE]; LEAVES],
+    leaf: u8,
+    unit: &[i16; WIDE],
+) {
+    let mut votes = *unit;
+    let scores = &scores[usize::from(leaf) % LEAVES];
+    votes.iter_mut().zip(scores).for_each(|(vote, score)| *vote *= i16::from(*score));
+    sums.iter_mut().zip(&votes).for_each(|(sum, vote)| *sum = sum.saturating_add(*vote));
 }
 
 /// So many scores in whole lanes, where there are several.
@@ -179,6 +206,17 @@ impl Tree {
             }
         }
         Some(Tree { questions, leaves, unit: 1 << shift })
+    }
+
+    /// A tree that says nothing.
+    fn silent(classes: usize) -> Tree {
+        Tree { questions: Vec::new(), leaves: vec![0; filled_up(classes) * LEAVES], unit: 0 }
+    }
+
+    /// The scores of every leaf, so many side by side.
+    #[inline(always)]
+    fn scores<const WIDE: usize>(&self) -> &[[i8; WIDE]; LEAVES] {
+        self.leaves.as_chunks().0.first_chunk().unwrap_or(&[[0; WIDE]; LEAVES])
     }
 
     /// Which leaf each block of a register comes to.
