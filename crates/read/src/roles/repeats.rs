@@ -16,6 +16,7 @@ const SHORTEST: usize = 16;
 pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label]) {
     let mut originals: FxHashMap<usize, usize> = FxHashMap::default();
     let mut beginnings: BTreeMap<&str, usize> = BTreeMap::new();
+    let some_are_cut = (0..features.len()).any(|index| is_cut(blocks, index));
     for (index, feature) in features.iter().enumerate() {
         let key = feature.letters.as_str();
         if key.len() < SHORTEST {
@@ -29,7 +30,9 @@ pub(super) fn mark(blocks: &Blocks, features: &[Features], labels: &mut [Label])
             None if gathers(features, labels, index) => {}
             None => {
                 originals.insert(first, index);
-                beginnings.entry(beginning(key)).or_insert(index);
+                if some_are_cut {
+                    beginnings.entry(beginning(key)).or_insert(index);
+                }
             }
         }
     }
@@ -75,12 +78,17 @@ fn shortened(
     key: &str,
     beginnings: &BTreeMap<&str, usize>,
 ) -> Option<usize> {
-    let text = blocks.text(index).trim_end();
-    if key.chars().count() < 40 || !(text.ends_with('…') || text.ends_with("...")) {
+    if !is_cut(blocks, index) || key.chars().count() < 40 {
         return None;
     }
     let original = *beginnings.get(beginning(key))?;
     features[original].letters.starts_with(key).then_some(original)
+}
+
+/// Whether a block ends in an ellipsis.
+fn is_cut(blocks: &Blocks, index: usize) -> bool {
+    let text = blocks.text(index).trim_end();
+    text.ends_with('…') || text.ends_with("...")
 }
 
 fn beginning(key: &str) -> &str {
