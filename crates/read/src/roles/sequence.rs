@@ -181,9 +181,9 @@ fn best(features: &Features, chances: &Chances, cut: f32, barred: &[Role]) -> (R
             () => (form(features), chances.of(Role::Paragraph)),
         };
     }
-    let likeliest = |a: Role, b: Role| if chances.of(b) > chances.of(a) { b } else { a };
-    let others = REST.into_iter().chain([Role::Lead]).filter(|role| !barred.contains(role));
-    let role = others.fold(Role::Other, likeliest);
+    let likeliest =
+        |a: Role, b: Role| if chances.of(b) > chances.of(a) && !barred.contains(&b) { b } else { a };
+    let role = REST.into_iter().chain([Role::Lead]).fold(Role::Other, likeliest);
     (role, chances.of(role))
 }
 
