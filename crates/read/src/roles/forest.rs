@@ -105,6 +105,7 @@ impl Forest {
             }
         }
         match wide.div_ceil(LANES) {
+            0 => {}
             1 => self.vote::<LANES>(table, asked, &mut sums),
             2 => self.vote::<{ 2 * LANES }>(table, asked, &mut sums),
             _ => self.vote::<WIDEST>(table, asked, &mut sums),
