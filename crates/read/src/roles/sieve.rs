@@ -12,7 +12,7 @@ use super::sums::chance;
 use super::table::Table;
 use super::wording;
 use crate::blocks::{Blocks, name::Name};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use tearsheet_article::Role;
 
 /// What a settled block can be.
@@ -142,14 +142,14 @@ impl Sieves {
         let scores = parts.scores(table, &[], is_settled);
         let scores: Vec<&[f32]> = scores.chunks_exact(COUNT).collect();
         let lists: Vec<Option<u32>> = (0..table.rows()).map(|row| list(blocks, row)).collect();
-        let mut sums: FxHashMap<u32, [f32; COUNT]> = FxHashMap::default();
+        let mut sums: BTreeMap<u32, [f32; COUNT]> = BTreeMap::new();
         for (row, list) in lists.iter().enumerate().filter(|(row, _)| is_settled(*row)) {
             if let (Some(list), Some(scores)) = (list, scores.get(row)) {
                 let sums = sums.entry(*list).or_default();
                 sums.iter_mut().zip(*scores).for_each(|(sum, score)| *sum += score);
             }
         }
-        let roles: FxHashMap<u32, Role> = sums.iter().map(|(list, sums)| (*list, likeliest(sums))).collect();
+        let roles: BTreeMap<u32, Role> = sums.iter().map(|(list, sums)| (*list, likeliest(sums))).collect();
         let settled = |row: usize| {
             let own = scores.get(row).filter(|_| is_settled(row))?;
             let of_list = lists[row].and_then(|list| roles.get(&list).copied());
