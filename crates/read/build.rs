@@ -6,6 +6,9 @@
 #[path = "src/words/kinds.rs"]
 mod kinds;
 #[allow(dead_code)]
+#[path = "src/lanes.rs"]
+mod lanes;
+#[allow(dead_code)]
 #[path = "src/words/line.rs"]
 mod line;
 #[allow(dead_code)]
@@ -30,6 +33,7 @@ type Rows<V> = BTreeMap<String, V>;
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/words");
+    println!("cargo::rerun-if-changed=src/lanes.rs");
     println!("cargo::rerun-if-changed=build.rs");
     let folder = env::var("OUT_DIR").expect("cargo names a folder for what a build makes");
     write(&folder, "words.rs", &words(&languages()));

@@ -12,6 +12,7 @@ pub mod roles;
 pub mod words;
 
 mod bytes;
+mod lanes;
 mod options;
 
 pub use options::{Format, Options};

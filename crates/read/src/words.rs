@@ -17,6 +17,7 @@ pub use kinds::{Kind, Kinds};
 pub(crate) use line::{is_lower, lower_ascii};
 pub(crate) use relative::{Piece, Unit, digit, pieces};
 
+use crate::lanes;
 use line::{Line, ROOM, Step, folded};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -70,26 +71,35 @@ pub fn contains(text: &str) -> Kinds {
     let mut line = Line::<640>::new(text);
     line.fold_all();
     let bytes = line.bytes();
-    let parts_no_words = crate::bytes::count(bytes, |byte| byte.wrapping_sub(0xe3) < 7) > 0;
-    let (mut all, mut at) = (Kinds::NONE, 0);
-    while at < bytes.len() {
-        let letters = bytes[at..].iter().take_while(|byte| line::is_part_of_letter(**byte)).count();
-        if letters > 0 {
-            all = all.with(phrases_at(bytes, at));
+    if crate::bytes::count(bytes, is_han) > 0 {
+        let begins = |at: &usize| line::is_part_of_letter(bytes[*at]) && is_edge(bytes, *at);
+        return (0..bytes.len()).filter(begins).fold(Kinds::NONE, |all, at| all.with(phrases_at(bytes, at)));
+    }
+    let (mut all, mut before) = (Kinds::NONE, 0);
+    for (sixteen, first) in line.sixteens().iter().zip((0..).step_by(16)) {
+        let [alphanumeric, beyond] = lanes::alphanumeric_and_beyond(sixteen);
+        let parts = alphanumeric | beyond;
+        let mut begins = parts & !(parts << 1 | before);
+        while begins != 0 {
+            all = all.with(phrases_at(bytes, first + begins.trailing_zeros() as usize));
+            begins &= begins - 1;
         }
-        if parts_no_words {
-            let begins = |at: &usize| is_edge(bytes, *at);
-            all = (at + 1..at + letters).filter(begins).fold(all, |all, at| all.with(phrases_at(bytes, at)));
-        }
-        at += letters + 1;
+        before = parts >> 15;
     }
     all
 }
 
+/// The kinds of the phrases that begin there.
+#[inline]
 fn phrases_at(bytes: &[u8], start: usize) -> Kinds {
     let rest = bytes.get(start..).unwrap_or(&[]);
-    let Some(opening) = rest.get(..ANYWHERE_KEY) else { return Kinds::NONE };
-    let stands = |phrase: &str| rest.starts_with(phrase.as_bytes()) && is_edge(bytes, start + phrase.len());
+    let Some(opening) = rest.first_chunk::<ANYWHERE_KEY>() else { return Kinds::NONE };
+    let stands = |phrase: &str| {
+        let there = rest.get(..phrase.len()).unwrap_or(&[]);
+        there.last() == phrase.as_bytes().last()
+            && there == phrase.as_bytes()
+            && is_edge(bytes, start + phrase.len())
+    };
     let phrases = ANYWHERE.bucket(opening).iter().filter(|(phrase, _)| stands(phrase));
     phrases.fold(Kinds::NONE, |all, (_, kinds)| all.with(Kinds(*kinds)))
 }
@@ -213,13 +223,13 @@ fn open(text: &str, mut found: impl FnMut(Kinds, usize)) {
 fn is_edge(bytes: &[u8], at: usize) -> bool {
     let (left, right) = (bytes.get(at.wrapping_sub(1)), bytes.get(at));
     let is_letter = |byte: Option<&u8>| byte.is_some_and(|b| line::is_part_of_letter(*b));
-    let begins_han = |at: usize| bytes.get(at).is_some_and(is_han);
+    let begins_han = |at: usize| bytes.get(at).is_some_and(|byte| is_han(*byte));
     !(is_letter(left) && is_letter(right)) || begins_han(at) || begins_han(at.wrapping_sub(3))
 }
 
 /// Whether a byte begins a Chinese or Japanese character.
-fn is_han(byte: &u8) -> bool {
-    (0xe3..=0xe9).contains(byte)
+fn is_han(byte: u8) -> bool {
+    byte.wrapping_sub(0xe3) < 7
 }
 
 /// Whether a text ends a sentence, closing quotation marks and brackets aside.

@@ -1,6 +1,6 @@
 //! The inside of a tag, behind its name: attributes as they stand, one at a time, up to the `>`.
 
-use super::lanes::{ends_of_name, equal, white};
+use crate::lanes::{ends_of_name, equal, white};
 use memchr::memchr;
 
 /// What comes next inside a tag; positions are bytes of the text.

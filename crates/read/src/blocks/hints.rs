@@ -6,9 +6,9 @@ mod lexicon;
 mod words;
 
 use super::attributes::is_space;
-use super::lanes::{letters_and_upper, white};
 use super::name::fewer_than_eight;
 use super::types::{Hints, Span};
+use crate::lanes::{letters_and_upper, white};
 use lexicon::{Key, LONGEST, Lexicon};
 
 static SINGLE: Lexicon = Lexicon::new(words::SINGLE);

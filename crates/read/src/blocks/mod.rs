@@ -8,7 +8,6 @@ mod entities;
 mod formatting;
 mod head;
 mod hints;
-mod lanes;
 pub mod name;
 mod properties;
 pub mod references;

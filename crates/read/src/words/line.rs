@@ -2,6 +2,8 @@
 //! it in a small buffer, so that a caller may stop as soon as no phrase goes on like that. The tables are folded by
 //! the same code when the crate is built.
 
+use super::lanes;
+
 /// Longest folded phrase, in bytes.
 pub(super) const ROOM: usize = 160;
 
@@ -41,6 +43,12 @@ impl<'a, const N: usize> Line<'a, N> {
         self.buffer.get(..self.len).unwrap_or(&[])
     }
 
+    /// The same in sixteens, anything behind the last byte.
+    pub(super) fn sixteens(&self) -> &[[u8; 16]] {
+        let (sixteens, _) = self.buffer.as_chunks();
+        sixteens.get(..self.len.div_ceil(16)).unwrap_or(sixteens)
+    }
+
     /// Appends the next word or mark, a space before it where the text has white space.
     pub(super) fn step(&mut self) -> Step {
         self.skip_blank();
@@ -76,20 +84,30 @@ impl<'a, const N: usize> Line<'a, N> {
             if byte == b' ' {
                 self.gap = true;
                 self.at += 1;
-            } else if LOWER[usize::from(byte)] != 0 {
-                if self.gap && self.len > 0 {
-                    let Some(room) = self.buffer.get_mut(self.len) else { return };
-                    *room = b' ';
-                    self.len += 1;
-                }
-                self.gap = false;
-                if self.ascii_run().is_none() {
-                    return self.drop_part();
-                }
-            } else if !self.fold_next() {
+            } else if !self.plain_run() && !self.fold_next() {
                 return self.drop_part();
             }
         }
+    }
+
+    /// Appends what is no more than letters, single spaces and plain marks of the next sixteen bytes; false if the first
+    /// byte is more, or there is not the room.
+    fn plain_run(&mut self) -> bool {
+        let (sixteen, _) = sixteen(self.text.as_bytes().get(self.at..).unwrap_or(&[]));
+        let [spaces, odd] = lanes::spaces_and_odd(&sixteen);
+        let odd = if odd == 0 { 0 } else { odd & !lanes::lower_pairs(&sixteen) };
+        let run = (odd | spaces & spaces << 1 | 1 << 16).trailing_zeros() as usize;
+        let begin = self.len + usize::from(self.gap && self.len > 0);
+        let room = self.buffer.get_mut(begin..).and_then(|room| room.first_chunk_mut());
+        let Some(room) = room.filter(|_| run > 0) else { return false };
+        *room = sixteen.map(|byte| byte.to_ascii_lowercase());
+        if begin > self.len {
+            self.buffer[self.len] = b' ';
+        }
+        self.gap = spaces << 1 >> run & 1 != 0;
+        self.at += run;
+        self.len = begin + run - usize::from(self.gap);
+        true
     }
 
     /// Appends the next character; false if it does not fit.
@@ -230,20 +248,11 @@ impl<'a, const N: usize> Line<'a, N> {
 
 /// The letters and digits of a text in lower case.
 pub(super) fn letters(text: &str) -> Vec<u8> {
-    let mut letters = Vec::with_capacity(text.len());
+    let mut letters = Vec::with_capacity(text.len() + 16);
     let mut rest = text;
-    let mut lower = [0; STRETCH];
     while !rest.is_empty() {
-        let stretch = &rest.as_bytes()[..rest.len().min(STRETCH)];
-        let ascii = ascii_in_front(stretch);
-        let mut taken = 0;
-        for byte in &stretch[..ascii] {
-            let letter = LOWER[usize::from(*byte)];
-            lower[taken % STRETCH] = letter;
-            taken += usize::from(letter != 0);
-        }
-        letters.extend_from_slice(&lower[..taken]);
-        rest = &rest[ascii..];
+        let plain = add_plain(&mut letters, rest.as_bytes());
+        rest = &rest[plain..];
         while let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
             let (this, others) = rest.split_at(c.len_utf8());
             if is_lower(c) {
@@ -258,16 +267,52 @@ pub(super) fn letters(text: &str) -> Vec<u8> {
     letters
 }
 
-/// Bytes whose letters are gathered before they are appended.
-const STRETCH: usize = 64;
+/// Adds the letters and digits in front of the first character that is neither of ASCII nor a pair of bytes that stays
+/// as it is, and says how many bytes stand there.
+fn add_plain(letters: &mut Vec<u8>, bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let (sixteen, there) = sixteen(rest);
+        let [alphanumeric, beyond] = lanes::alphanumeric_and_beyond(&sixteen);
+        let pairs = if beyond == 0 { 0 } else { lanes::lower_pairs(&sixteen) };
+        let plain = (beyond & !pairs | 1 << there).trailing_zeros() as usize;
+        let (lower, taken) = lower_runs(&sixteen, (alphanumeric | pairs) & !(u32::MAX << plain));
+        letters.extend_from_slice(&lower);
+        letters.truncate(letters.len() - lower.len() + taken);
+        at += plain;
+        if plain < there {
+            break;
+        }
+    }
+    at
+}
 
-/// How many bytes of ASCII stand in front, eight looked at together.
-fn ascii_in_front(bytes: &[u8]) -> usize {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    let beyond = |eight: &[u8; 8]| u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
-    match eights.iter().position(|eight| beyond(eight) != 0) {
-        Some(at) => at * 8 + beyond(&eights[at]).trailing_zeros() as usize / 8,
-        None => eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count(),
+/// The bytes wanted in lower case, and how many: run after run is taken by sixteen, the next over what is behind it.
+fn lower_runs(bytes: &[u8; 16], mut wanted: u32) -> ([u8; 16], usize) {
+    let (mut lower, mut runs) = ([0; 32], [0; 32]);
+    lower[..16].copy_from_slice(&bytes.map(|byte| byte.to_ascii_lowercase()));
+    let (mut at, mut taken) = (0, 0);
+    while wanted != 0 {
+        let gap = wanted.trailing_zeros();
+        let run = (!(wanted >> gap)).trailing_zeros();
+        at = (at + gap as usize) % 16;
+        runs[taken..taken + 16].copy_from_slice(&lower[at..at + 16]);
+        at += run as usize;
+        taken = (taken + run as usize) % 32;
+        wanted >>= gap + run;
+    }
+    (sixteen(&runs).0, taken)
+}
+
+/// The first sixteen bytes, zeros behind the last, and how many are there.
+fn sixteen(bytes: &[u8]) -> ([u8; 16], usize) {
+    match bytes.first_chunk() {
+        Some(sixteen) => (*sixteen, 16),
+        None => {
+            let mut sixteen = [0; 16];
+            sixteen[..bytes.len()].copy_from_slice(bytes);
+            (sixteen, bytes.len())
+        }
     }
 }
 

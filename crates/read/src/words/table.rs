@@ -14,6 +14,7 @@ impl<V> Table<V> {
     }
 
     /// The rows that `key` would be among.
+    #[inline]
     pub(crate) fn bucket(&self, key: &[u8]) -> &'static [(&'static str, V)] {
         let bucket = place(key, self.starts.len() - 1);
         let [start, end] = [bucket, bucket + 1].map(|i| self.starts.get(i).map_or(0, |at| *at as usize));
@@ -22,11 +23,13 @@ impl<V> Table<V> {
 }
 
 /// The bucket of a key among so many, a power of two.
+#[inline]
 pub(crate) fn place(key: &[u8], buckets: usize) -> usize {
     hash(key) as usize & buckets.wrapping_sub(1)
 }
 
 /// The same on every machine: eight bytes at a time, multiplied and folded.
+#[inline]
 fn hash(key: &[u8]) -> u64 {
     let (eights, rest) = key.as_chunks::<8>();
     let words = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([fewer_than_eight(rest)]);

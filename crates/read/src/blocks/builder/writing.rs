@@ -3,12 +3,12 @@
 
 use super::{Builder, WHITE};
 use crate::blocks::attributes::skip_space;
-use crate::blocks::lanes::others_and_spaces;
 use crate::blocks::references;
 use crate::blocks::stack::{Space, Stack};
 use crate::blocks::token::{TextKind, Tokenizer};
 use crate::blocks::types::{Context, Span};
 use crate::bytes::count;
+use crate::lanes::others_and_spaces;
 
 impl<'a> Builder<'a> {
     /// Takes a run of text that stands inside the topmost element.
