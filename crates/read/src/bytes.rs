@@ -56,6 +56,41 @@ pub(crate) fn count_words(bytes: &[u8]) -> usize {
     begins + usize::from(bytes.first().is_some_and(|byte| !is_white(*byte)))
 }
 
+/// How many bytes of ASCII stand in front, eight looked at together.
+pub(crate) fn ascii_in_front(bytes: &[u8]) -> usize {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let beyond = |eight: &[u8; 8]| u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+    match eights.iter().position(|eight| beyond(eight) != 0) {
+        Some(at) => at * 8 + beyond(&eights[at]).trailing_zeros() as usize / 8,
+        None => eights.len() * 8 + rest.iter().take_while(|byte| byte.is_ascii()).count(),
+    }
+}
+
+/// Characters to be found in texts, by their first bytes.
+pub(crate) struct Marks<const N: usize> {
+    chars: [char; N],
+    firsts: [bool; 256],
+}
+
+impl<const N: usize> Marks<N> {
+    pub(crate) const fn new(chars: [char; N]) -> Self {
+        let mut firsts = [false; 256];
+        let mut i = 0;
+        while i < N {
+            firsts[chars[i].encode_utf8(&mut [0; 4]).as_bytes()[0] as usize] = true;
+            i += 1;
+        }
+        Marks { chars, firsts }
+    }
+
+    /// What stands behind each of them in a text.
+    #[inline]
+    pub(crate) fn tails<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let begins = text.bytes().enumerate().filter(|(_, byte)| self.firsts[usize::from(*byte)]);
+        begins.filter_map(|(at, _)| text.get(at..)?.strip_prefix(self.chars))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

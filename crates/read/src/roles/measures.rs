@@ -2,6 +2,7 @@
 //! neighbours, of its place, and of the page as a whole.
 
 use super::containers::Containers;
+use super::cues::Cue;
 use super::features::{Features, Grain};
 use super::glances::holder;
 use super::lines;
@@ -200,9 +201,9 @@ impl Letters {
     fn of(text: &str) -> Self {
         let mut count = Letters::of_bytes(text.as_bytes());
         let mut at = 0;
-        let next = |at: usize| text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii());
-        while let Some(c) = next(at).and_then(|step| text[at + step..].chars().next().inspect(|_| at += step))
-        {
+        let next = |at: usize| at + bytes::ascii_in_front(&text.as_bytes()[at..]);
+        while let Some(c) = text[next(at)..].chars().next() {
+            at = next(at);
             if c.is_whitespace() {
                 return Letters::of_any(text);
             }
@@ -250,22 +251,47 @@ impl Letters {
         count
     }
 
-    /// What the ASCII bytes of a text say, one count after another; other white space in it makes this wrong.
+    /// What the ASCII bytes of a text say; other white space in it makes this wrong.
     fn of_bytes(text: &[u8]) -> Self {
-        let capitals = bytes::count_pairs(text, |before, byte| is_white(before) & byte.is_ascii_uppercase());
-        let beside = bytes::count(text, |byte| is_white(byte) | (byte & 0xc0 == 0x80));
-        Letters {
-            all: (text.len() - beside) as u32,
-            words: bytes::count_words(text) as u32,
-            capitals: capitals as u32 + u32::from(text.first().is_some_and(u8::is_ascii_uppercase)),
-            digits: bytes::count(text, |byte| byte.is_ascii_digit()) as u32,
-            stops: bytes::count(text, |byte| (byte == b'.') | (byte == b'!') | (byte == b'?')) as u32,
-            commas: bytes::count(text, |byte| (byte == b',') | (byte == b';')) as u32,
-            dense: 0,
-            money: bytes::count(text, |byte| byte == b'$') as u32,
-            lines: bytes::count(text, |byte| byte == b'\n') as u32,
+        let mut counts = [0; 8];
+        let mut begins = true;
+        for stretch in text.chunks(usize::from(u8::MAX)) {
+            let mut sums = 0;
+            for byte in stretch {
+                sums += COUNTS[usize::from(begins)][usize::from(*byte)];
+                begins = is_white(*byte);
+            }
+            counts.iter_mut().zip(sums.to_le_bytes()).for_each(|(count, sum)| *count += u32::from(sum));
         }
+        let [all, words, capitals, digits, stops, commas, money, lines] = counts;
+        Letters { all, words, capitals, digits, stops, commas, dense: 0, money, lines }
     }
+}
+
+/// What each byte counts for, eight numbers of a byte each, where it stands in a word and where it begins one.
+static COUNTS: [[u64; 256]; 2] = {
+    let mut counts = [[0; 256]; 2];
+    let mut byte = 0;
+    while byte <= u8::MAX as usize {
+        counts[0][byte] = counts_of(byte as u8, false);
+        counts[1][byte] = counts_of(byte as u8, true);
+        byte += 1;
+    }
+    counts
+};
+
+const fn counts_of(byte: u8, begins: bool) -> u64 {
+    let is_white = matches!(byte, b' ' | b'\t'..=b'\r');
+    u64::from_le_bytes([
+        (!is_white && byte & 0xc0 != 0x80) as u8,
+        (begins && !is_white) as u8,
+        (begins && byte.is_ascii_uppercase()) as u8,
+        byte.is_ascii_digit() as u8,
+        matches!(byte, b'.' | b'!' | b'?') as u8,
+        matches!(byte, b',' | b';') as u8,
+        (byte == b'$') as u8,
+        (byte == b'\n') as u8,
+    ])
 }
 
 fn groups(table: &mut Table, survey: &Survey, grains: &[Grain]) {
@@ -342,7 +368,6 @@ fn neighbours(table: &mut Table, grains: &[Grain]) {
 }
 
 fn places(table: &mut Table, grains: &[Grain], features: &[Features]) {
-    use super::cues::Cue;
     let count = grains.len();
     let mass: f32 = grains.iter().map(|g| g.mass).sum();
     let mut mass_before = 0.0;
@@ -396,41 +421,47 @@ fn lists(table: &mut Table, grains: &[Grain], features: &[Features]) {
     }
 }
 
+/// Cues that are counted together, and where what is near a block and around it goes.
+const SAID: [(&[Cue], Measure, Measure); 6] = [
+    (&[Cue::SaysConsent, Cue::WayConsent], Measure::ConsentNear, Measure::ConsentAround),
+    (&[Cue::SaysPromo, Cue::PromoLabel, Cue::WayNewsletter], Measure::PromoNear, Measure::PromoAround),
+    (&[Cue::SaysRelated, Cue::SaysMore, Cue::SaysAgo], Measure::RelatedNear, Measure::RelatedAround),
+    (&[Cue::SaysComment, Cue::WayComment], Measure::CommentNear, Measure::CommentAround),
+    (&[Cue::SaysOffer, Cue::SaysPaywall], Measure::OfferNear, Measure::OfferAround),
+    (&[Cue::SaysBio], Measure::BioNear, Measure::BioAround),
+];
+
+/// From this one of them on it counts what share of the blocks says it, not how many do.
+const SHARED: usize = 4;
+
 /// What is said in the elements around a block, two levels up and four: by how many blocks, or by what share of them.
+/// In flattened text three lines up and down, and twelve.
 fn company(table: &mut Table, blocks: &Blocks, survey: &Survey, features: &[Features]) {
-    use super::cues::Cue;
-    const TOLD: [(&[Cue], Measure, Measure); 4] = [
-        (&[Cue::SaysConsent, Cue::WayConsent], Measure::ConsentNear, Measure::ConsentAround),
-        (&[Cue::SaysPromo, Cue::PromoLabel, Cue::WayNewsletter], Measure::PromoNear, Measure::PromoAround),
-        (&[Cue::SaysRelated, Cue::SaysMore, Cue::SaysAgo], Measure::RelatedNear, Measure::RelatedAround),
-        (&[Cue::SaysComment, Cue::WayComment], Measure::CommentNear, Measure::CommentAround),
-    ];
-    const SHARED: [(&[Cue], Measure, Measure); 2] = [
-        (&[Cue::SaysOffer, Cue::SaysPaywall], Measure::OfferNear, Measure::OfferAround),
-        (&[Cue::SaysBio], Measure::BioNear, Measure::BioAround),
-    ];
     if blocks.flat {
-        let lists = TOLD.iter().chain(&SHARED);
-        return lists
-            .for_each(|(cues, near, around)| company_of_lines(table, features, cues, (*near, *around)));
+        return SAID.iter().for_each(|said| company_of_lines(table, features, *said));
     }
-    let said_of = |cues: &[Cue]| said(blocks, features, cues);
-    for (cues, near, around) in TOLD {
-        let said = said_of(cues);
-        measure_around(table, blocks, (near, around), |node| size(said[node]));
-    }
-    for (cues, near, around) in SHARED {
-        let said = said_of(cues);
-        measure_around(table, blocks, (near, around), |node| share(said[node], survey.nodes[node].blocks));
+    let said = said(blocks, features);
+    for (i, block) in blocks.list.iter().enumerate() {
+        let Some(node) = block.node.map(|n| holder(blocks, n)) else { continue };
+        let [two, four] = [1, 3].map(|levels| {
+            let outwards = std::iter::successors(Some(node), |&n| blocks.nodes[n as usize].parent);
+            outwards.take(levels + 1).last().unwrap_or(node) as usize
+        });
+        for (which, (_, near, around)) in SAID.into_iter().enumerate() {
+            for (measure, node) in [(near, two), (around, four)] {
+                let count = said[node][which] as f32;
+                let is_shared = which >= SHARED;
+                let value = if is_shared { share(count, survey.nodes[node].blocks) } else { size(count) };
+                table.put(i, measure, value);
+            }
+        }
     }
 }
 
-/// The same for flattened text: what is said three lines up and down, and twelve.
 fn company_of_lines(
     table: &mut Table,
     features: &[Features],
-    cues: &[super::cues::Cue],
-    (near, around): (Measure, Measure),
+    (cues, near, around): (&[Cue], Measure, Measure),
 ) {
     let count = features.len();
     let mut sums = vec![0.0f32; count + 1];
@@ -444,40 +475,23 @@ fn company_of_lines(
     }
 }
 
-/// How many blocks in every element have one of these cues.
-fn said(blocks: &Blocks, features: &[Features], cues: &[super::cues::Cue]) -> Vec<f32> {
+/// How many blocks in every element have one of each of these cues.
+fn said(blocks: &Blocks, features: &[Features]) -> Vec<[u32; SAID.len()]> {
     let nodes = &blocks.nodes;
-    let mut said = vec![0.0f32; nodes.len()];
+    let mut said = vec![[0; SAID.len()]; nodes.len()];
     for (block, f) in blocks.list.iter().zip(features) {
-        if let Some(node) = block.node.filter(|_| f.any(cues)) {
-            said[node as usize] += 1.0;
+        let Some(node) = block.node else { continue };
+        for (count, (cues, ..)) in said[node as usize].iter_mut().zip(SAID) {
+            *count += u32::from(f.any(cues));
         }
     }
     for i in (0..nodes.len()).rev() {
         if let Some(parent) = nodes[i].parent {
-            said[parent as usize] += said[i];
+            let own = said[i];
+            said[parent as usize].iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
         }
     }
     said
-}
-
-/// Puts what holds for the element two levels around each block, and for the one four levels around it.
-fn measure_around(
-    table: &mut Table,
-    blocks: &Blocks,
-    (near, around): (Measure, Measure),
-    value: impl Fn(usize) -> u8,
-) {
-    let up = |node: u32, levels: usize| {
-        let outwards = std::iter::successors(Some(node), |&n| blocks.nodes[n as usize].parent);
-        outwards.take(levels + 1).last().unwrap_or(node) as usize
-    };
-    for (i, block) in blocks.list.iter().enumerate() {
-        if let Some(node) = block.node.map(|n| holder(blocks, n)) {
-            table.put(i, near, value(up(node, 1)));
-            table.put(i, around, value(up(node, 3)));
-        }
-    }
 }
 
 /// Says of all blocks what kind their page looks like.
