@@ -93,7 +93,7 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     let author = |a: &Claim| text.len() <= a.letters.len() + 60 && a.is_in(text);
     f.set(Cue::IsAuthor, f.length < 120 && facts.authors.iter().any(author));
     f.set(Cue::IsSite, text == facts.site);
-    f.set(Cue::IsTag, facts.tags.contains(text) && f.length < 60);
+    f.set(Cue::IsTag, f.length < 60 && facts.tags.contains(text));
 }
 
 /// Bytes of a text that are looked for before the rest is compared.

@@ -179,10 +179,10 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::BoldAll, block.bold_bytes * 10 >= grain.letters * 9 && grain.letters > 0);
     f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
     let words = text.split_whitespace().take(3).count();
-    f.set(Cue::Phrase, words >= 3 || (text.chars().any(wording::is_dense) && grain.length >= 14));
+    f.set(Cue::Phrase, words >= 3 || (grain.length >= 14 && text.chars().any(wording::is_dense)));
     f.set(Cue::Label, grain.length < 26 && !words::ends_sentence(text));
-    let lower = text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
-    f.set(Cue::Signature, lower && (2..=14).contains(&grain.length) && text.split(' ').count() <= 2);
+    let lower = || text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
+    f.set(Cue::Signature, (2..=14).contains(&grain.length) && lower() && text.split(' ').count() <= 2);
 }
 
 fn form(f: &mut Features, page: &Page<'_>, blocks: &Blocks, index: usize) {

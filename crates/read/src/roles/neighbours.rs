@@ -122,7 +122,7 @@ pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features
         return;
     }
     let long = (0..grains.len()).filter(|i| grains[*i].mass > 80.0);
-    let running: String = long.map(|i| format!("\n{}", features[i].letters)).collect();
+    let running: String = long.flat_map(|i| ["\n", &features[i].letters]).collect();
     for index in candidates {
         if !wording::may_hold(&running, &features[index].letters) {
             continue;

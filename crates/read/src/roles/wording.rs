@@ -1,6 +1,6 @@
 //! What can be told from the words of a block alone: sentences, names, dates, datelines, credits.
 
-use crate::bytes;
+use crate::bytes::{self, Marks};
 use crate::words::{self, Kind, Kinds, ends_sentence};
 
 /// Characters, Chinese, Japanese, Korean and Thai ones counted double.
@@ -23,8 +23,11 @@ pub(super) fn is_sentences(text: &str, length: u32) -> bool {
     if ends_sentence(text) {
         return true;
     }
-    let inner =
-        text.match_indices([' ', '。', '？']).filter(|&(i, m)| m != " " || ends_sentence(&text[..i])).count();
+    let inner = text
+        .match_indices([' ', '。', '？'])
+        .filter(|&(i, m)| m != " " || ends_sentence(&text[..i]))
+        .take(2)
+        .count();
     inner >= 2 || (inner >= 1 && length >= 160)
 }
 
@@ -47,16 +50,23 @@ pub(super) fn is_person(text: &str) -> bool {
     }) {
         return true;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let name = |w: &&str| {
-        let mut letters = w.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && w.chars().any(char::is_lowercase)
-            && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
-    };
-    let names = words.iter().filter(|w| name(w)).count();
-    let others = words.iter().filter(|w| !name(w)).all(|w| PARTICLES.contains(w));
-    (2..=5).contains(&words.len()) && names >= 2 && others
+    let mut names = 0;
+    for (i, word) in text.split_whitespace().enumerate() {
+        let is_name = is_name(word);
+        names += usize::from(is_name);
+        if i == 5 || !(is_name || PARTICLES.contains(&word)) {
+            return false;
+        }
+    }
+    names >= 2
+}
+
+/// Whether a word is written as names are, with a capital and small letters.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
 }
 
 /// Bytes of a text that are looked for before the whole is: to prepare for a long search costs more than most are worth.
@@ -131,9 +141,10 @@ pub(super) fn has_credit_tail(text: &str) -> bool {
     let last = text.len().saturating_sub(LAST);
     let last = (last..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let text = text.get(last..).unwrap_or(text);
-    let tails = text.match_indices(['.', '(', '/', '|', '–', '·', '»', '”', ')', '\n']);
-    tails
-        .map(|(i, mark)| text[i + mark.len()..].trim_start_matches(['.', ' ', '(', '/', '"', '”', ')']))
+    static MARKS: Marks<10> = Marks::new(['.', '(', '/', '|', '–', '·', '»', '”', ')', '\n']);
+    MARKS
+        .tails(text)
+        .map(|tail| tail.trim_start_matches(['.', ' ', '(', '/', '"', '”', ')']))
         .filter(|tail| (4..90).contains(&tail.len()))
         .any(|tail| words::starts_with(tail).has(Kind::Credit))
 }
@@ -154,11 +165,18 @@ pub(super) fn calls(text: &str) -> Kinds {
 
 /// What the sentences behind the first one say.
 pub(super) fn inner(text: &str) -> Kinds {
-    let dense = text.chars().next().is_some_and(is_dense);
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '–' | '|') || (dense && c == ' ');
-    let tails = text.match_indices(ends).take(12).map(|(i, mark)| &text[i + mark.len()..]);
-    let parted = tails.filter(|tail| dense || tail.starts_with(' ')).map(str::trim_start);
-    parted.filter(|tail| !tail.is_empty()).fold(Kinds::NONE, |all, tail| all.with(words::starts_with(tail)))
+    static ENDS: Marks<7> = Marks::new(['.', '!', '?', '。', '！', '–', '|']);
+    static ENDS_OR_SPACES: Marks<8> = Marks::new(['.', '!', '?', '。', '！', '–', '|', ' ']);
+    if text.starts_with(is_dense) {
+        return opening(ENDS_OR_SPACES.tails(text).take(12));
+    }
+    opening(ENDS.tails(text).take(12).filter(|tail| tail.starts_with(' ')))
+}
+
+/// What any of these texts opens with.
+fn opening<'a>(texts: impl Iterator<Item = &'a str>) -> Kinds {
+    let texts = texts.map(str::trim_start).filter(|text| !text.is_empty());
+    texts.fold(Kinds::NONE, |all, text| all.with(words::starts_with(text)))
 }
 
 /// Whether a short line holds a day and a year, or a time of day, and few words besides.
