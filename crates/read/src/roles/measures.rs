@@ -254,12 +254,13 @@ impl Letters {
     /// What the ASCII bytes of a text say; other white space in it makes this wrong.
     fn of_bytes(text: &[u8]) -> Self {
         let mut counts = [0; 8];
-        let mut begins = true;
+        let mut mask = BEGINS;
         for stretch in text.chunks(usize::from(u8::MAX)) {
             let mut sums = 0;
             for byte in stretch {
-                sums += COUNTS[usize::from(begins)][usize::from(*byte)];
-                begins = is_white(*byte);
+                let [counts, behind] = COUNTS[usize::from(*byte)];
+                sums += counts & mask;
+                mask = behind;
             }
             counts.iter_mut().zip(sums.to_le_bytes()).for_each(|(count, sum)| *count += u32::from(sum));
         }
@@ -268,30 +269,34 @@ impl Letters {
     }
 }
 
-/// What each byte counts for, eight numbers of a byte each, where it stands in a word and where it begins one.
-static COUNTS: [[u64; 256]; 2] = {
-    let mut counts = [[0; 256]; 2];
+/// What each byte counts for where it begins a word, eight numbers of a byte each, and which of them count behind it.
+static COUNTS: [[u64; 2]; 256] = {
+    let mut counts = [[0; 2]; 256];
     let mut byte = 0;
-    while byte <= u8::MAX as usize {
-        counts[0][byte] = counts_of(byte as u8, false);
-        counts[1][byte] = counts_of(byte as u8, true);
+    while byte < counts.len() {
+        counts[byte] = counts_of(byte as u8);
         byte += 1;
     }
     counts
 };
 
-const fn counts_of(byte: u8, begins: bool) -> u64 {
+/// Behind white space all of them count, elsewhere not what is counted of the beginnings of words.
+const BEGINS: u64 = u64::MAX;
+const GOES_ON: u64 = !0x00ff_ff00;
+
+const fn counts_of(byte: u8) -> [u64; 2] {
     let is_white = matches!(byte, b' ' | b'\t'..=b'\r');
-    u64::from_le_bytes([
+    let counts = [
         (!is_white && byte & 0xc0 != 0x80) as u8,
-        (begins && !is_white) as u8,
-        (begins && byte.is_ascii_uppercase()) as u8,
+        !is_white as u8,
+        byte.is_ascii_uppercase() as u8,
         byte.is_ascii_digit() as u8,
         matches!(byte, b'.' | b'!' | b'?') as u8,
         matches!(byte, b',' | b';') as u8,
         (byte == b'$') as u8,
         (byte == b'\n') as u8,
-    ])
+    ];
+    [u64::from_le_bytes(counts), if is_white { BEGINS } else { GOES_ON }]
 }
 
 fn groups(table: &mut Table, survey: &Survey, grains: &[Grain]) {
