@@ -150,8 +150,11 @@ pub(super) fn has_credit_tail(text: &str) -> bool {
 }
 
 pub(super) fn holds_year(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit())
-        .any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+    numbers(text).any(|n| n.len() == 4 && (n.starts_with(b"19") || n.starts_with(b"20")))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|number| !number.is_empty())
 }
 
 /// What stands behind a question or a cry, as in "Enjoying this? Subscribe".
@@ -184,9 +187,8 @@ pub(super) fn looks_dated(text: &str) -> bool {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
     let year = holds_year(text);
-    let small = numbers.filter(|n| n.len() <= 2).count();
+    let small = numbers(text).filter(|n| n.len() <= 2).count();
     let clock =
         text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
