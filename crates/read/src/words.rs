@@ -239,6 +239,9 @@ fn is_han(byte: u8) -> bool {
 /// assert!(ends_sentence("“The rate stays.”") && !ends_sentence("The rate:"));
 /// ```
 pub fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let text = text.trim_end_matches(|c: char| {
         matches!(c, '"' | '”' | '“' | '’' | '»' | '«' | '\'' | ')' | ']' | '」' | '』')
     });

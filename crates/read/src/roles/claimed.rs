@@ -109,5 +109,6 @@ fn cut(text: &str, bytes: usize) -> &str {
 
 /// Whether a part stands in a text not much longer than it: too short a search to prepare for.
 fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
+    let mut windows = text.as_bytes().windows(part.len().max(1));
+    windows.any(|window| window.first() == part.as_bytes().first() && window == part.as_bytes())
 }

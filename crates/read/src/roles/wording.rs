@@ -23,11 +23,12 @@ pub(super) fn is_sentences(text: &str, length: u32) -> bool {
     if ends_sentence(text) {
         return true;
     }
-    let inner = text
-        .match_indices([' ', '。', '？'])
-        .filter(|&(i, m)| m != " " || ends_sentence(&text[..i]))
-        .take(2)
-        .count();
+    let ends = |(at, byte): &(usize, u8)| match byte {
+        b' ' => ends_sentence(&text[..*at]),
+        0xe3 | 0xef => text[*at..].starts_with(['。', '？']),
+        _ => false,
+    };
+    let inner = text.bytes().enumerate().filter(ends).take(2).count();
     inner >= 2 || (inner >= 1 && length >= 160)
 }
 
