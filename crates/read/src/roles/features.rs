@@ -172,7 +172,8 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::Short, (28..90).contains(&grain.length));
     f.set(Cue::Tiny, grain.length < 28);
     f.set(Cue::Sentences, grain.sentences);
-    f.set(Cue::Unended, !words::ends_sentence(text) && !text.ends_with(':'));
+    let ends = words::ends_sentence(text);
+    f.set(Cue::Unended, !ends && !text.ends_with(':'));
     f.set(Cue::LinkMost, grain.link_share > 0.6);
     f.set(Cue::LinkSome, grain.link_share > 0.25 && grain.link_share <= 0.6);
     f.set(Cue::LinkNone, grain.link_share == 0.0);
@@ -180,7 +181,7 @@ fn shape(f: &mut Features, text: &str, block: &Block, grain: &Grain) {
     f.set(Cue::Headline, (24..220).contains(&grain.length) && !text.ends_with(':'));
     let words = text.split_whitespace().take(3).count();
     f.set(Cue::Phrase, words >= 3 || (grain.length >= 14 && text.chars().any(wording::is_dense)));
-    f.set(Cue::Label, grain.length < 26 && !words::ends_sentence(text));
+    f.set(Cue::Label, grain.length < 26 && !ends);
     let lower = || text.chars().all(|c| c.is_lowercase() || matches!(c, '/' | ' ' | ',' | '(' | ')' | '.'));
     f.set(Cue::Signature, (2..=14).contains(&grain.length) && lower() && text.split(' ').count() <= 2);
 }
@@ -209,9 +210,11 @@ fn form(f: &mut Features, page: &Page<'_>, blocks: &Blocks, index: usize) {
             (mark.name == Name::Time || mark.hints.any(Hints::TIME)) && (covers || block_bytes < 80),
         );
         let href = mark.value.of(&page.text).trim();
-        let home = href == "/"
-            || href.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'));
-        f.set(Cue::HomeLink, mark.name == Name::A && covers && home);
+        let home = || {
+            href == "/"
+                || href.split_once("://").is_some_and(|(_, rest)| !rest.trim_end_matches('/').contains('/'))
+        };
+        f.set(Cue::HomeLink, mark.name == Name::A && covers && home());
         f.set(Cue::AuthorMark, author && (covers || block_bytes < 120));
     }
 }
@@ -242,12 +245,8 @@ fn place(f: &mut Features, blocks: &Blocks, index: usize, containers: &Container
         f.set(*cue, hints.any(*mask));
     }
     let inside = |node: &crate::blocks::Node| !matches!(node.name, Name::Html | Name::Body);
-    let around =
-        blocks.ancestors(index).filter(|n| inside(n)).fold(Hints::default(), |all, n| all.with(n.hints));
-    f.set(
-        Cue::WayConsent,
-        f.has(Cue::WayConsent) || (around.any(Hints::CONSENT) && containers.pervasive.prose < 1500.0),
-    );
+    let asked = || blocks.ancestors(index).any(|n| inside(n) && n.hints.any(Hints::CONSENT));
+    f.set(Cue::WayConsent, containers.pervasive.prose < 1500.0 && asked());
     if containers.pervasive.hints.any(Hints::COMMENT) {
         f.set(Cue::WayComment, false);
     }

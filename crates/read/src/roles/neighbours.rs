@@ -111,11 +111,10 @@ pub(super) fn spread(blocks: &Blocks, containers: &Containers, features: &mut [F
 /// Marks words set large that stand in the running text as well.
 pub(super) fn lifted(blocks: &Blocks, grains: &[Grain], features: &mut [Features]) {
     let large = |i: &usize| {
-        let hints = blocks.ancestors(*i).take(3).fold(Hints::default(), |all, node| all.with(node.hints));
-        let context = blocks.list[*i].context;
+        let set_off = Hints::QUOTE.with(Hints::PULL_QUOTE).with(Hints::BOX);
         (24..400).contains(&grains[*i].length)
-            && (hints.any(Hints::QUOTE.with(Hints::PULL_QUOTE).with(Hints::BOX))
-                || context.any(Context::QUOTE.with(Context::ASIDE)))
+            && (blocks.list[*i].context.any(Context::QUOTE.with(Context::ASIDE))
+                || blocks.ancestors(*i).take(3).any(|node| node.hints.any(set_off)))
     };
     let candidates: Vec<usize> = (0..grains.len()).filter(large).collect();
     if candidates.is_empty() {
