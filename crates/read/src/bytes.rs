@@ -111,6 +111,13 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_marks() {
+        static MARKS: Marks<3> = Marks::new(['.', '–', '·']);
+        let tails: Vec<&str> = MARKS.tails("a. “b” – c·").collect();
+        assert_eq!(tails, [" “b” – c·", " c·", ""]);
+    }
+
+    #[test]
     fn stretches_meet_without_a_gap() {
         for length in [0, 1, 2, 239, 240, 241, 480, 481, 1000] {
             let text: String = "a bc  ".chars().cycle().take(length).collect();

@@ -46,8 +46,8 @@ pub(crate) fn alphanumeric_and_beyond(bytes: &[u8; 16]) -> [u32; 2] {
     chosen::alphanumeric_and_beyond(bytes)
 }
 
-/// Which bytes are spaces, and which are more than a letter of any case or a mark to who folds a text: those below the
-/// space or beyond ASCII, `"`, `-`, `:`, and `|`.
+/// Which bytes are spaces, and which need more than lower case to be folded: those below the space or beyond ASCII, `"`,
+/// `-`, `:`, and `|`.
 #[inline(always)]
 pub(crate) fn spaces_and_odd(bytes: &[u8; 16]) -> [u32; 2] {
     chosen::spaces_and_odd(bytes)
@@ -93,7 +93,7 @@ mod loops {
     }
 
     pub fn spaces_and_odd(bytes: &[u8; 16]) -> [u32; 2] {
-        let is_odd = |byte| byte < b' ' || byte >= 0x80 || matches!(byte, b'"' | b'-' | b':' | b'|');
+        let is_odd = |byte: u8| !byte.is_ascii() || matches!(byte, ..b' ' | b'"' | b'-' | b':' | b'|');
         [bits(bytes, |byte| byte == b' '), bits(bytes, is_odd)].map(|bits| bits as u32)
     }
 
