@@ -2,6 +2,7 @@
 
 use super::cues::Cue;
 use super::features::Features;
+use super::wording::BEGINNING;
 use crate::claims::Claims;
 use crate::words::letters;
 use memchr::memmem::Finder;
@@ -95,9 +96,6 @@ fn held_against(f: &mut Features, text: &str, facts: &ClaimFacts) {
     f.set(Cue::IsSite, text == facts.site);
     f.set(Cue::IsTag, f.length < 60 && facts.tags.contains(text));
 }
-
-/// Bytes of a text that are looked for before the rest is compared.
-const BEGINNING: usize = 24;
 
 fn cut(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

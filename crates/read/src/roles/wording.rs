@@ -71,7 +71,7 @@ fn is_name(word: &str) -> bool {
 }
 
 /// Bytes of a text that are looked for before the whole is: to prepare for a long search costs more than most are worth.
-const BEGINNING: usize = 24;
+pub(super) const BEGINNING: usize = 24;
 
 /// Whether the beginning of a part stands in a text.
 pub(super) fn may_hold(text: &str, part: &str) -> bool {
