@@ -293,7 +293,7 @@ def pieces_of(table, name, fold, folder):
     """A model that has not seen a fold; what it knows of trust is added by `add_trust`."""
     rows, pages = table.fold != fold, table.page_fold != fold
     sieve = (folder / f"{name}.sieve").read_bytes()
-    head = b"TSRM" + struct.pack("<HQ", 3, print_of(table.names)) + sieve
+    head = b"TSRM" + struct.pack("<HQ", 4, print_of(table.names)) + sieve
     text = Network(table, pages).packed()
     parts = b"".join(packed(fit(table, rows & side), len(of), folder) for side in (~table.is_flat, table.is_flat)
                      for fit, of in ((fit_kept, KEPT), (fit_rest, REST)))

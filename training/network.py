@@ -11,6 +11,9 @@ import numpy
 
 #: Outputs of every layer, blocks that a layer sees each way, blocks between those that the second one sees.
 WIDTH, REACH, GAP = 64, 2, 3
+#: Units of the program that make one: in what a block is itself (which stays under 8), in its contexts (under 16), in the
+#: answer.
+ITSELF, CONTEXT, ANSWER = 2**12, 2**11, 2**24
 #: A longer page is fitted in parts.
 LONGEST = 512
 #: Blocks of one step, pages of about the same length side by side.
@@ -161,11 +164,26 @@ class Network:
         return out
 
     def packed(self):
-        """As bytes; see `network.rs`."""
-        out = [struct.pack("<HH", len(self.pages.most), WIDTH)]
-        for name in ("itself", "page", "near", "far", "answer", "direct"):
-            bias, rows = self.weights[name]
-            if name in ("itself", "direct"):
-                rows = rows / self.pages.most[:, None]
-            out += [bias.astype("<f4").tobytes(), rows.astype("<f4").tobytes()]
-        return b"".join(out)
+        """As bytes, the weights of features for their bytes."""
+        per_byte = lambda bias, rows: (bias, rows / self.pages.most[:, None])
+        return packed(self.weights | {name: per_byte(*self.weights[name]) for name in ("itself", "direct")})
+
+
+def packed(weights):
+    """A network as bytes, in whole numbers; see `network.rs`. Of a product the program keeps the upper 16 bits."""
+    def bytes_of(x, unit, bits=16):
+        most = 2 ** (bits - 1) - 1
+        return numpy.clip(numpy.rint(numpy.float64(x) * unit), -most, most).astype(f"<i{bits // 8}").tobytes()
+
+    layer = lambda name, unit, of: bytes_of(weights[name][0], unit) + bytes_of(weights[name][1], 2**16 * unit / of)
+    per_byte = 2**16 * ITSELF * weights["itself"][1]
+    shifts = numpy.clip(numpy.ceil(numpy.log2(numpy.maximum(numpy.abs(per_byte).max(1), 1) / 2**15)), 0, 14)
+    (bias, answer), (more, direct) = weights["answer"], weights["direct"]
+    return b"".join([
+        struct.pack("<HH", len(direct), WIDTH), shifts.astype("u1").tobytes(),
+        bytes_of(weights["itself"][0], ITSELF), bytes_of(per_byte, 1 / 2 ** shifts[:, None]),
+        layer("page", CONTEXT, ITSELF), layer("near", CONTEXT, ITSELF), layer("far", CONTEXT, CONTEXT),
+        struct.pack("<f", 1 / ANSWER), bytes_of(bias + more, ANSWER, 32),
+        bytes_of(answer[:WIDTH], ANSWER / ITSELF), bytes_of(answer[WIDTH:], ANSWER / CONTEXT),
+        bytes_of(direct, ANSWER, 32),
+    ])

@@ -127,7 +127,7 @@ impl Model {
     /// # Errors
     /// When the bytes are no model, or one fitted on other features.
     pub fn parse(mut bytes: &[u8]) -> Result<Model, ModelError> {
-        if take(&mut bytes) != Some(*b"TSRM\x03\0") {
+        if take(&mut bytes) != Some(*b"TSRM\x04\0") {
             return Err(ModelError::Malformed);
         }
         let print = take(&mut bytes).map(u64::from_le_bytes).ok_or(ModelError::Malformed)?;

@@ -3,12 +3,15 @@
 //! gaps, so that a block sees eight blocks each way) and what the page is as a whole (the mean over all blocks). A small
 //! relative of the dilated convolutions of Yu and Koltun, Multi-Scale Context Aggregation, 2016; fitted by `training/`.
 //!
-//! Sums are made in one order with nothing but products and sums of 32-bit floats, which every machine rounds alike.
+//! Its numbers are whole, of 16 bits, so that one instruction multiplies or adds as many as a register holds: of a product
+//! the upper half is kept, a sum stops at the ends of its range. What one unit is worth in a layer is the affair of its
+//! weights. The means over the page are floats on their way, summed in one order, which every machine rounds alike.
 
 use super::forest::take;
 use super::glances::Glance;
 use super::sums::exp;
-use super::table::Table;
+use super::table::{REGISTER, Table};
+use crate::lanes;
 
 /// Blocks that a layer sees each way.
 const REACH: usize = 2;
@@ -22,21 +25,21 @@ const GAP: usize = 3;
 const DOUBT: f32 = -2.5;
 /// The log-odds of a block settled like that.
 const SETTLED: f32 = -8.0;
-/// Most outputs of a layer; what a narrower one lacks stays zero.
+/// Outputs of a layer.
 const WIDTH: usize = 64;
 /// What a layer gives out for one block.
-type Outputs = [f32; WIDTH];
+type Outputs = [i16; WIDTH];
 
 /// A fitted network.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
-    features: usize,
+    /// For every feature the power of two that its byte is multiplied by.
+    shifts: Vec<u8>,
     itself: Layer,
     page: Layer,
     near: Layer,
     far: Layer,
     answer: Answer,
-    direct: Answer,
 }
 
 /// What outputs are without any input, and the weights of each input.
@@ -46,46 +49,52 @@ struct Layer {
     weights: Vec<Outputs>,
 }
 
-/// A layer with one output.
-#[derive(Clone, Debug, Default)]
+/// The answer for a block: the weights of what it is itself, of its contexts, and of the features, each as its byte.
+#[derive(Clone, Debug)]
 struct Answer {
-    bias: f32,
-    weights: Vec<f32>,
+    /// What one unit of the sum is worth in log-odds.
+    unit: f32,
+    bias: i32,
+    itself: Outputs,
+    context: Outputs,
+    direct: Vec<i32>,
 }
 
 impl Network {
-    /// Reads a network from the front of `bytes`, little-endian: features (u16), width (u16), then
-    /// the layers as 32-bit floats, a bias for each output, then the weights, the outputs of one input side by side: from
-    /// the features (each as its byte) to a block itself; from the means of that over the page, plain and by the root
-    /// of the length, to the first context; from five blocks to that; from five blocks of that to the second; from a
-    /// block itself and its second context to the answer; from the features straight to the answer.
+    /// Reads a network from the front of `bytes`, little-endian: features (u16), outputs of a layer (u16,
+    /// 64), the power of two that the byte of each feature is multiplied by (u8); the layers (i16), a bias for each
+    /// output, then the weights, the outputs of one input side by side: from the features to a block itself; from the means
+    /// of that over the page, plain and by the root of the length, to the first context; from five blocks to that; from
+    /// five blocks of that to the second; the answer: unit (f32), bias (i32), the weights of a block itself and of its
+    /// contexts (i16), and those of the features, each as its byte (i32).
     pub fn parse(bytes: &mut &[u8]) -> Option<Network> {
         let features = usize::from(u16::from_le_bytes(take(bytes)?));
-        let width = usize::from(u16::from_le_bytes(take(bytes)?));
+        if take(bytes)? != (WIDTH as u16).to_le_bytes() {
+            return None;
+        }
+        let shift = |_| take(bytes).filter(|[shift]| *shift < 15).map(|[shift]| shift);
         Some(Network {
-            features,
-            itself: Layer::parse(bytes, &[features], width)?,
-            page: Layer::parse(bytes, &[width; 2], width)?,
-            near: Layer::parse(bytes, &[width; SEEN], width)?,
-            far: Layer::parse(bytes, &[width; SEEN], width)?,
-            answer: Answer::parse(bytes, &[width; 2])?,
-            direct: Answer::parse(bytes, &[features])?,
+            shifts: (0..features).map(shift).collect::<Option<_>>()?,
+            itself: Layer::parse(bytes, features)?,
+            page: Layer::parse(bytes, 2 * WIDTH)?,
+            near: Layer::parse(bytes, SEEN * WIDTH)?,
+            far: Layer::parse(bytes, SEEN * WIDTH)?,
+            answer: Answer::parse(bytes, features)?,
         })
     }
 
     /// How many features it was fitted on.
     pub fn features(&self) -> usize {
-        self.features
+        self.shifts.len()
     }
 
     /// How likely every block is running text, in log-odds.
     ///
-    /// A tenth of all reading is spent here, so a processor with wide registers (AVX2) gets the same code compiled for
-    /// them: products and sums of the same numbers in the same order, and so the same result. What this calls is inlined
-    /// to be compiled along.
+    /// A processor with wide registers (AVX2, and BMI1, which came with them) gets the same code compiled for them, and so
+    /// the same result. What this calls is inlined to be compiled along.
     pub fn scores(&self, table: &Table) -> Vec<f32> {
         #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi1") {
             // SAFETY: what the function needs was asked for in the line above; it does nothing else that is unsafe.
             #[allow(unsafe_code)]
             return unsafe { self.scores_in_wide_registers(table) };
@@ -94,275 +103,382 @@ impl Network {
     }
 
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,bmi1")]
     fn scores_in_wide_registers(&self, table: &Table) -> Vec<f32> {
         self.answers(table)
     }
 
     #[inline(always)]
     fn answers(&self, table: &Table) -> Vec<f32> {
-        let seen = Inputs::of_table(table, self.features);
-        let (count, zeros) = (table.rows(), [0.0; WIDTH]);
-        let shared = self.itself.with(self.itself.bias, 0, &seen.shared);
-        let mut itself = vec![zeros; count];
-        for (row, block) in itself.iter_mut().enumerate() {
-            *block = positive(self.itself.with(shared, 0, seen.row(row)));
+        let features = Features::of(table, self.features());
+        let all: Vec<usize> = (0..table.rows()).collect();
+        let mut itself = Vec::with_capacity(all.len());
+        for sums in self.itself.over_features(table, &features, &self.shifts) {
+            itself.push(Block::of(sums));
         }
-        let context = self.page.of(&self.means(&itself, table));
-        let itself = Inputs::of_blocks(&itself);
-        let all: Vec<usize> = (0..count).collect();
-        let near = self.near.over(&itself, &all, 1, &context);
-        let seen_near = Inputs::of_blocks(&near);
-        let mut answers = vec![self.direct.bias + self.direct.of(0, &seen.shared) + self.answer.bias; count];
-        let mut in_doubt = Vec::with_capacity(count);
-        for (row, answer) in answers.iter_mut().enumerate() {
-            *answer += self.direct.of(0, seen.row(row));
-            *answer += self.answer.of(0, itself.row(row));
-            if *answer + self.answer.of(WIDTH, seen_near.row(row)) < DOUBT {
-                *answer = SETTLED;
-            } else {
+        let context = self.page.of(&means(&itself, table));
+        let mut near = Vec::with_capacity(all.len());
+        for sums in self.near.over(&itself, &all, 1, &context) {
+            near.push(Block::of(sums));
+        }
+        let mut sums = self.answer.direct(table, &features);
+        let mut answers = vec![SETTLED; table.rows()];
+        let mut in_doubt = Vec::with_capacity(table.rows());
+        for ((row, sum), (itself, near)) in sums.iter_mut().enumerate().zip(itself.iter().zip(&near)) {
+            *sum = sum.wrapping_add(weighed(&itself.outputs, &self.answer.itself));
+            if self.answer.odds(*sum, &near.outputs) >= DOUBT {
                 in_doubt.push(row);
             }
         }
-        let far = self.far.over(&seen_near, &in_doubt, GAP, &zeros);
+        let far = self.far.over(&near, &in_doubt, GAP, &[0; WIDTH]);
         for (row, far) in in_doubt.into_iter().zip(far) {
-            answers[row] += self.answer.of(WIDTH, Inputs::of_blocks(&[plus(far, &near[row])]).row(0));
+            answers[row] = self.answer.odds(sums[row], &plus(positive(far), &near[row].outputs));
         }
         answers
     }
+}
 
-    /// The means over the page, plain and by the root of the blocks' lengths.
-    #[inline(always)]
-    fn means(&self, itself: &[Outputs], table: &Table) -> [Outputs; 2] {
-        let [mut plain, mut by_length] = [[0.0; WIDTH]; 2];
-        let (mut count, mut length) = (0.0f32, 0.0f32);
-        for (block, &octaves) in itself.iter().zip(table.glance(Glance::Length)) {
-            let root = exp(f32::from(octaves) * (std::f32::consts::LN_2 / 32.0));
-            (count, length) = (count + 1.0, length + root);
-            for ((plain, by_length), value) in plain.iter_mut().zip(&mut by_length).zip(block) {
-                *plain += value;
-                *by_length += value * root;
-            }
+/// The means over the page, plain and by the root of the blocks' lengths.
+#[inline(always)]
+fn means(blocks: &[Block], table: &Table) -> [Block; 2] {
+    let [mut plain, mut by_length] = [[0.0f32; WIDTH]; 2];
+    let (mut count, mut length) = (0.0f32, 0.0f32);
+    for (block, &octaves) in blocks.iter().zip(table.glance(Glance::Length)) {
+        let root = exp(f32::from(octaves) * (std::f32::consts::LN_2 / 32.0));
+        (count, length) = (count + 1.0, length + root);
+        for ((plain, by_length), &output) in plain.iter_mut().zip(&mut by_length).zip(&block.outputs) {
+            *plain += f32::from(output);
+            *by_length += f32::from(output) * root;
         }
-        plain.iter_mut().for_each(|sum| *sum /= count.max(1.0));
-        by_length.iter_mut().for_each(|sum| *sum /= length.max(1.0));
-        [plain, by_length]
     }
+    [Block::of(rounded(plain, count)), Block::of(rounded(by_length, length))]
 }
 
 impl Default for Layer {
     fn default() -> Self {
-        Layer { bias: [0.0; WIDTH], weights: Vec::new() }
+        Layer { bias: [0; WIDTH], weights: Vec::new() }
     }
 }
 
 impl Layer {
-    /// Takes the bias, then the weights of groups of inputs. A group that is narrower than a layer is filled up.
-    fn parse(bytes: &mut &[u8], groups: &[usize], outputs: usize) -> Option<Layer> {
-        let mut row = || {
-            let mut row = [0.0; WIDTH];
-            for output in row.get_mut(..outputs)? {
-                *output = f32::from_le_bytes(take(bytes)?);
-            }
-            Some(row)
-        };
-        let bias = row()?;
-        let mut weights = Vec::new();
-        for &group in groups {
-            let first = weights.len();
-            for _ in 0..group {
-                weights.push(row()?);
-            }
-            weights.resize(weights.len().max(first + WIDTH), [0.0; WIDTH]);
-        }
+    /// Takes the bias, then the weights of so many inputs.
+    fn parse(bytes: &mut &[u8], inputs: usize) -> Option<Layer> {
+        let bias = outputs(bytes)?;
+        let weights = (0..inputs).map(|_| outputs(bytes)).collect::<Option<_>>()?;
         Some(Layer { bias, weights })
     }
 
-    /// The sums, and what inputs add to them; their numbers count from `first`.
+    /// The sums of every block from its features, each multiplied by a power of two; most are zero.
     #[inline(always)]
-    fn with(&self, mut sums: Outputs, first: usize, inputs: &[(u16, f32)]) -> Outputs {
-        let weights = self.weights.get(first..).unwrap_or(&[]);
-        for &(input, value) in inputs {
-            let Some(weights) = weights.get(usize::from(input)) else { return sums };
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += value * weight;
+    fn over_features(&self, table: &Table, features: &Features, shifts: &[u8]) -> Vec<Outputs> {
+        let mut shared = self.bias;
+        for &(feature, byte) in &features.shared {
+            add(&mut shared, shifted(byte, shifts[feature]), &self.weights[feature]);
+        }
+        let mut all = vec![[shared; REGISTER]; table.registers()];
+        for (register, sums) in all.iter_mut().enumerate() {
+            let mut products = [features.shared.len() as u32; REGISTER];
+            for &feature in &features.own {
+                let Some(bytes) = table.register(feature, register) else { continue };
+                let (values, weights) = (all_shifted(bytes, shifts[feature]), self.weights[feature]);
+                for row in Bits(!lanes::equal(bytes, 0)) {
+                    add(&mut sums[row], values[row], &weights);
+                    products[row] += 1;
+                }
             }
+            for (sums, products) in sums.iter_mut().zip(products) {
+                *sums = made_up(*sums, products);
+            }
+        }
+        of_rows(all, table)
+    }
+
+    /// The outputs of what several blocks give, one after another.
+    #[inline(always)]
+    fn of(&self, blocks: &[Block]) -> Outputs {
+        let mut sums = self.bias;
+        for (block, weights) in blocks.iter().zip(self.weights.as_chunks().0) {
+            sums = block.added_to(sums, weights);
         }
         sums
     }
 
-    /// The outputs of two rows of inputs.
+    /// The sums of some blocks, each from five blocks, `gap` apart, it being the middle one, and from what all blocks
+    /// share. The weights of one place are used for all of them before those of the next: they are many.
     #[inline(always)]
-    fn of(&self, inputs: &[Outputs; 2]) -> Outputs {
-        let inputs = Inputs::of_blocks(inputs);
-        self.with(self.with(self.bias, 0, inputs.row(0)), WIDTH, inputs.row(1))
-    }
-
-    /// The positive outputs of some blocks, each from five blocks, `gap` apart, it being the middle one, and from what all
-    /// blocks share. The weights of one place are used for all of them before those of the next: they are many.
-    #[inline(always)]
-    fn over(&self, blocks: &Inputs, rows: &[usize], gap: usize, context: &Outputs) -> Vec<Outputs> {
+    fn over(&self, blocks: &[Block], rows: &[usize], gap: usize, context: &Outputs) -> Vec<Outputs> {
         let mut all = vec![plus(self.bias, context); rows.len()];
-        for place in 0..SEEN {
+        for (place, weights) in self.weights.as_chunks().0.iter().enumerate() {
             for (sums, row) in all.iter_mut().zip(rows) {
-                let seen = (row + place * gap).checked_sub(REACH * gap).filter(|seen| *seen < blocks.rows());
-                if let Some(seen) = seen {
-                    *sums = self.with(*sums, place * WIDTH, blocks.row(seen));
+                let seen = (row + place * gap).checked_sub(REACH * gap);
+                if let Some(seen) = seen.and_then(|seen| blocks.get(seen)) {
+                    *sums = seen.added_to(*sums, weights);
                 }
             }
         }
-        all.iter_mut().for_each(|sums| *sums = positive(*sums));
         all
     }
 }
 
+impl Default for Answer {
+    fn default() -> Self {
+        Answer { unit: 0.0, bias: 0, itself: [0; WIDTH], context: [0; WIDTH], direct: Vec::new() }
+    }
+}
+
 impl Answer {
-    /// Takes the bias, then the weights of groups of inputs, as [`Layer::parse`] does.
-    fn parse(bytes: &mut &[u8], groups: &[usize]) -> Option<Answer> {
-        let layer = Layer::parse(bytes, groups, 1)?;
-        Some(Answer { bias: layer.bias[0], weights: layer.weights.iter().map(|row| row[0]).collect() })
+    fn parse(bytes: &mut &[u8], features: usize) -> Option<Answer> {
+        Some(Answer {
+            unit: f32::from_le_bytes(take(bytes)?),
+            bias: i32::from_le_bytes(take(bytes)?),
+            itself: outputs(bytes)?,
+            context: outputs(bytes)?,
+            direct: (0..features).map(|_| take(bytes).map(i32::from_le_bytes)).collect::<Option<_>>()?,
+        })
     }
 
-    /// What inputs add to the output; their numbers count from `first`.
+    /// What the features alone say of every block.
     #[inline(always)]
-    fn of(&self, first: usize, inputs: &[(u16, f32)]) -> f32 {
-        let weights = self.weights.get(first..).unwrap_or(&[]);
-        let brought = |&(input, value): &(u16, f32)| value * weights.get(usize::from(input)).unwrap_or(&0.0);
-        let (fours, rest) = inputs.as_chunks::<4>();
-        let mut sums = [0.0; 4];
-        for four in fours {
-            for (sum, input) in sums.iter_mut().zip(four) {
-                *sum += brought(input);
+    fn direct(&self, table: &Table, features: &Features) -> Vec<i32> {
+        let mut shared = self.bias;
+        for &(feature, byte) in &features.shared {
+            shared = shared.wrapping_add(self.direct[feature].wrapping_mul(i32::from(byte)));
+        }
+        let mut all = vec![[shared; REGISTER]; table.registers()];
+        for &feature in &features.own {
+            let weight = self.direct[feature];
+            for (sums, bytes) in all.iter_mut().zip(table.registers_of(feature)) {
+                for (sum, byte) in sums.iter_mut().zip(bytes) {
+                    *sum = sum.wrapping_add(weight.wrapping_mul(i32::from(*byte)));
+                }
             }
         }
-        sums.iter().sum::<f32>() + rest.iter().map(brought).sum::<f32>()
+        of_rows(all, table)
+    }
+
+    /// The log-odds of a block, from the sum of all else and its contexts.
+    #[inline(always)]
+    fn odds(&self, sum: i32, context: &Outputs) -> f32 {
+        sum.wrapping_add(weighed(context, &self.context)) as f32 * self.unit
     }
 }
 
-/// What blocks give to a layer: for each block the inputs that are not zero, with their numbers; most are zero.
-struct Inputs {
-    /// Those that every block has alike.
-    shared: Vec<(u16, f32)>,
-    /// Where those of each block begin, and the last end.
-    ends: Vec<u32>,
-    inputs: Vec<(u16, f32)>,
+/// Features of a page, by their numbers.
+struct Features {
+    /// Those that all blocks have alike, with their byte, and that are not zero.
+    shared: Vec<(usize, u8)>,
+    /// Those that tell blocks apart.
+    own: Vec<usize>,
 }
 
-impl Inputs {
-    /// The first so many features of every block, each as its byte.
+impl Features {
+    /// The first so many.
     #[inline(always)]
-    fn of_table(table: &Table, features: usize) -> Inputs {
-        let (mut shared, mut own) = (Vec::new(), Vec::new());
-        let mut ends = vec![0; table.rows() + 1];
-        for feature in 0..features {
+    fn of(table: &Table, count: usize) -> Features {
+        let (mut shared, mut own) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for feature in 0..count {
             let column = table.column(feature);
-            let first = column.first().copied().unwrap_or(0);
-            if column.iter().fold(0, |all, value| all | value ^ first) == 0 {
-                shared.extend((first > 0).then_some((feature as u16, f32::from(first))));
-                continue;
-            }
-            own.push(feature);
-            for (end, &value) in ends[1..].iter_mut().zip(column) {
-                *end += u32::from(value > 0);
-            }
-        }
-        for row in 1..ends.len() {
-            ends[row] += ends[row - 1];
-        }
-        let mut next = ends.clone();
-        let mut inputs = vec![(0, 0.0); ends[table.rows()] as usize];
-        for feature in own {
-            for (first, eight) in (0..).step_by(8).zip(table.column(feature).chunks(8)) {
-                if eight.iter().fold(0, |all, value| all | value) == 0 {
-                    continue;
+            match column {
+                [first, rest @ ..] if *rest == column[..rest.len()] => {
+                    shared.extend((*first > 0).then_some((feature, *first)));
                 }
-                for (row, &value) in (first..).zip(eight).filter(|(_, value)| **value > 0) {
-                    inputs[next[row] as usize] = (feature as u16, f32::from(value));
-                    next[row] += 1;
-                }
+                _ => own.push(feature),
             }
         }
-        Inputs { shared, ends, inputs }
+        Features { shared, own }
     }
+}
 
-    /// What a layer gave out.
+/// What a layer gave out for one block, nothing below zero; most is zero.
+#[derive(Clone, Debug)]
+struct Block {
+    outputs: Outputs,
+    /// Which outputs are not zero, a bit for each.
+    there: u64,
+}
+
+impl Block {
     #[inline(always)]
-    fn of_blocks(blocks: &[Outputs]) -> Inputs {
-        let mut ends = Vec::with_capacity(blocks.len() + 1);
-        ends.push(0);
-        let mut inputs = Vec::with_capacity(blocks.len() * WIDTH / 2);
-        let mut own = [(0, 0.0); WIDTH];
-        for block in blocks {
-            let mut taken = 0;
-            for (number, &value) in (0u16..).zip(block) {
-                own[taken % WIDTH] = (number, value);
-                taken += usize::from(value != 0.0);
-            }
-            inputs.extend_from_slice(&own[..taken]);
-            ends.push(inputs.len() as u32);
+    fn of(sums: Outputs) -> Block {
+        let outputs = positive(sums);
+        let mut marks = [0; WIDTH];
+        for (mark, output) in marks.iter_mut().zip(outputs) {
+            *mark = u8::from(output > 0);
         }
-        Inputs { shared: Vec::new(), ends, inputs }
+        Block { outputs, there: !lanes::equal(&marks, 0) }
     }
 
-    fn rows(&self) -> usize {
-        self.ends.len() - 1
-    }
-
-    /// Those of one block; none where a layer of no width gave them.
-    fn row(&self, row: usize) -> &[(u16, f32)] {
-        match self.ends.get(row..row + 2) {
-            Some(&[start, end]) => &self.inputs[start as usize..end as usize],
-            _ => &[],
+    /// The sums, and what this adds to them.
+    #[inline(always)]
+    fn added_to(&self, mut sums: Outputs, weights: &[Outputs; WIDTH]) -> Outputs {
+        for input in Bits(self.there) {
+            add(&mut sums, self.outputs[input], &weights[input]);
         }
+        made_up(sums, self.there.count_ones())
     }
+}
+
+/// The places of the bits that are set, the lowest first.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let place = (self.0 != 0).then_some(self.0.trailing_zeros() as usize % 64)?;
+        self.0 &= self.0 - 1;
+        Some(place)
+    }
+}
+
+/// Takes a number for each output.
+fn outputs(bytes: &mut &[u8]) -> Option<Outputs> {
+    let mut outputs = [0; WIDTH];
+    for output in &mut outputs {
+        *output = i16::from_le_bytes(take(bytes)?);
+    }
+    Some(outputs)
+}
+
+/// A byte times a power of two.
+#[inline(always)]
+fn shifted(byte: u8, shift: u8) -> i16 {
+    let most = (i16::MAX >> shift).min(255) as u8;
+    i16::from(byte.min(most)) << shift
+}
+
+/// The bytes of a register of blocks times a power of two.
+#[inline(always)]
+fn all_shifted(bytes: &[u8; REGISTER], shift: u8) -> [i16; REGISTER] {
+    let mut values = [0; REGISTER];
+    for (value, byte) in values.iter_mut().zip(bytes) {
+        *value = shifted(*byte, shift);
+    }
+    values
+}
+
+/// Of whole registers of blocks those that are there.
+fn of_rows<T: Clone>(registers: Vec<[T; REGISTER]>, table: &Table) -> Vec<T> {
+    let mut all = registers.into_flattened();
+    all.truncate(table.rows());
+    all
+}
+
+/// The means of what sums are of.
+#[inline(always)]
+fn rounded(sums: [f32; WIDTH], of: f32) -> Outputs {
+    let mut means = [0; WIDTH];
+    for (mean, sum) in means.iter_mut().zip(sums) {
+        *mean = (sum / of.max(1.0) + 0.5) as i16;
+    }
+    means
+}
+
+/// Adds the upper halves of the products of a value.
+#[inline(always)]
+fn add(sums: &mut Outputs, value: i16, weights: &Outputs) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum = sum.saturating_add(((i32::from(value) * i32::from(*weight)) >> 16) as i16);
+    }
+}
+
+/// The sums of upper halves of so many products, which lack half a unit each, on the average.
+#[inline(always)]
+fn made_up(sums: Outputs, products: u32) -> Outputs {
+    plus(sums, &[(products / 2) as i16; WIDTH])
 }
 
 #[inline(always)]
 fn positive(mut values: Outputs) -> Outputs {
-    values.iter_mut().for_each(|value| *value = value.max(0.0));
+    for value in &mut values {
+        *value = (*value).max(0);
+    }
     values
 }
 
 #[inline(always)]
 fn plus(mut values: Outputs, others: &Outputs) -> Outputs {
-    values.iter_mut().zip(others).for_each(|(value, other)| *value += other);
+    for (value, other) in values.iter_mut().zip(others) {
+        *value = value.saturating_add(*other);
+    }
     values
+}
+
+/// The sum of the products.
+#[inline(always)]
+fn weighed(values: &Outputs, weights: &Outputs) -> i32 {
+    let mut sum = 0i32;
+    for (value, weight) in values.iter().zip(weights) {
+        sum = sum.wrapping_add(i32::from(*value) * i32::from(*weight));
+    }
+    sum
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn one(value: f32) -> Outputs {
-        let mut outputs = [0.0; WIDTH];
+    /// A value whose products with 8 make one.
+    const ONE: i16 = 1 << 13;
+
+    fn first(value: i16) -> Outputs {
+        let mut outputs = [0; WIDTH];
         outputs[0] = value;
         outputs
     }
 
+    fn layer(bias: i16, weights: &[Outputs]) -> Layer {
+        let places =
+            weights.iter().flat_map(|weights| [vec![*weights], vec![[0; WIDTH]; WIDTH - 1]].concat());
+        Layer { bias: first(bias), weights: places.collect() }
+    }
+
     #[test]
     fn a_block_sees_five_blocks_and_what_all_share() {
-        let numbers = [0.5, 1.0, 10.0, 100.0, 1000.0, 10_000.0];
-        let bytes: Vec<u8> = numbers.into_iter().flat_map(f32::to_le_bytes).collect();
-        let near = Layer::parse(&mut bytes.as_slice(), &[1; SEEN], 1).unwrap();
-        let blocks = Inputs::of_blocks(&[1.0, 0.0, 0.0, 2.0].map(one));
+        let near = layer(3, &[8, 80, 800, 8000, 32_000].map(first));
+        let blocks = [ONE, 0, 0, 2 * ONE].map(|value| Block::of(first(value)));
         let over = |gap, context| {
-            let outputs = near.over(&blocks, &[0, 1, 2, 3], gap, &one(context));
+            let outputs = near.over(&blocks, &[0, 1, 2, 3], gap, &first(context));
             outputs.iter().map(|outputs| outputs[0]).collect::<Vec<_>>()
         };
-        assert_eq!(over(1, 0.25), [100.75, 20_010.75, 2001.75, 200.75]);
-        assert_eq!(over(3, 0.0), [2100.5, 0.5, 0.5, 210.5]);
-        assert_eq!(over(1, -2000.0), [0.0, 18_010.5, 1.5, 0.0]);
+        assert_eq!(over(1, 5), [108, 8018, 2009, 208]);
+        assert_eq!(over(3, 0), [2103, 3, 3, 213]);
+        assert_eq!(over(1, -2000), [-1897, 6013, 4, -1797]);
+        assert_eq!(over(1, 32_000), [32_103, i16::MAX, i16::MAX, 32_203]);
+    }
+
+    #[test]
+    fn what_products_lose_is_made_up() {
+        let block = Block::of([ONE; WIDTH]);
+        assert_eq!(block.added_to([0; WIDTH], &[[12; WIDTH]; WIDTH])[..2], [96, 96]);
+        assert_eq!(block.added_to([0; WIDTH], &[[-12; WIDTH]; WIDTH])[..2], [-96, -96]);
+    }
+
+    #[test]
+    fn a_page_is_answered_by_its_features_and_their_company() {
+        let itself = layer(0, &[first(16)]);
+        let near = layer(0, &[0, 8, 8, 8, 0].map(first));
+        let far = layer(0, &[0, 0, 8, 0, 0].map(first));
+        let answer =
+            Answer { unit: 0.25, bias: 2, itself: first(1), context: first(100), direct: vec![1000] };
+        let network = Network { shifts: vec![13], itself, page: layer(0, &[first(0); 2]), near, far, answer };
+        let mut table = Table::of_width(3, 1);
+        table.set(1, 0, 1);
+        assert_eq!(network.scores(&table), [0.5, 251.0, 0.5]);
+        assert_eq!(network.answers(&table), [0.5, 251.0, 0.5]);
     }
 
     #[test]
     fn what_is_too_short_is_no_network() {
-        let bytes: Vec<u8> = [1u16.to_le_bytes(), 1u16.to_le_bytes()].concat();
-        let floats = |count: usize| [bytes.clone(), vec![0; 4 * count]].concat();
-        assert!(Network::parse(&mut floats(21).as_slice()).is_none());
-        let whole = floats(22);
+        let bytes = |width: u16| [[1, 0], width.to_le_bytes()].concat();
+        let layers = WIDTH * (2 + (1 + 2 * WIDTH) + 2 * (1 + SEEN * WIDTH) + 2);
+        let whole = [bytes(64), vec![0; 1 + 2 * layers + 12]].concat();
         let mut left = whole.as_slice();
         assert_eq!(Network::parse(&mut left).map(|network| network.features()), Some(1));
         assert!(left.is_empty());
+        assert!(Network::parse(&mut &whole[..whole.len() - 1]).is_none());
+        assert!(Network::parse(&mut [bytes(32), whole[4..].to_vec()].concat().as_slice()).is_none());
     }
 
     #[test]
