@@ -113,7 +113,8 @@ fn place(value: &[u8]) -> usize {
 /// Room for the part of a word that is read, and for what a look from its end takes in.
 type Letters = [u8; TOKEN + LONGEST];
 
-/// The hints of each run of letters that separators or camel case part, and of all the letters together.
+/// The hints of each run of letters that separators or camel case part, up to a word that tells of another element, and of
+/// all the letters together. Letters right behind a digit are of a number (`251ad163`).
 fn of_token(text: &[u8], token: Span) -> Hints {
     let rest = text.get(token.start as usize..).unwrap_or_default();
     let mut padded = [0; TOKEN + LONGEST];
@@ -127,8 +128,13 @@ fn of_token(text: &[u8], token: Span) -> Hints {
         let start = starts.trailing_zeros() as usize;
         starts &= starts - 1;
         let run = ((starts | !letters) >> start).trailing_zeros() as usize;
-        if let Some(key) = key(text, start, run) {
-            all = all.with(SINGLE.find(&key));
+        let is_number = start.checked_sub(1).is_some_and(|before| text[before].is_ascii_digit());
+        if let Some(key) = key(text, start, run).filter(|_| !is_number) {
+            let hints = SINGLE.find(&key);
+            if hints.any(Hints::OF_ANOTHER) {
+                return all;
+            }
+            all = all.with(hints);
             if let Some(room) = whole.get_mut(length..length + LONGEST) {
                 room.copy_from_slice(key.map(u64::to_le_bytes).as_flattened());
             }
@@ -188,5 +194,18 @@ mod tests {
         assert!(of("sr-only").any(Hints::SCREEN_READER));
         assert!(of("c-related-articles").any(Hints::RELATED));
         assert_eq!(of("everybody"), Hints::default());
+    }
+
+    #[test]
+    fn digits_of_a_number_are_no_words() {
+        assert_eq!(of("w-node-251ad163"), Hints::default());
+        assert!(of("ad1").any(Hints::SPONSOR));
+    }
+
+    #[test]
+    fn what_an_element_has_it_is_not() {
+        assert!(of("sidebar").any(Hints::SIDEBAR));
+        assert_eq!(of("has-sidebar"), Hints::default());
+        assert_eq!(of("articleBody-withSidebar"), of("articleBody"));
     }
 }

@@ -3,8 +3,11 @@
 use super::Hints;
 use Hints as H;
 
-/// Words that stand alone, parted from others by separators or camel case.
+/// Words that stand alone, parted from others by separators or camel case. What builders of sites call every part by says
+/// nothing: `cmp` (a component of Adobe Experience Manager, though also a platform for consent), `field` (Drupal, for the
+/// body too), `topic` (Discourse, for the posts of one).
 pub(super) const SINGLE: &[(&str, Hints)] = &[
+    ("has with without", H::OF_ANOTHER),
     ("title headline titulo titel titre tytul hed ueberschrift headlines", H::TITLE),
     (
         "lead lede standfirst deck dek subtitle subheadline intro chapo ingress teasertext perex anons \
@@ -61,8 +64,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
         H::POPULAR,
     ),
     (
-        "promotion promoted promobox marketing campaign affiliate shop cta upsell donate donation \
-         commerce",
+        "promotion promobox marketing campaign affiliate shop cta upsell donate donation",
         H::PROMO,
     ),
     (
@@ -77,12 +79,12 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
     ),
     ("paywall premium piano metered regwall subscribers locked paid barrier", H::PAYWALL),
     (
-        "cookie cookies consent gdpr cmp didomi onetrust privacy ccpa rodo cookiebot usercentrics cky tcf \
-         dsgvo",
+        "cookie cookies consent gdpr cmpbox cmpwrapper didomi onetrust privacy ccpa rodo cookiebot \
+         usercentrics cky tcf dsgvo",
         H::CONSENT,
     ),
     (
-        "tag tags topic topics keyword keywords tagi themen schlagwort temas tagcloud hashtags labels \
+        "tag tags topics keyword keywords tagi themen schlagwort temas tagcloud hashtags labels \
          taxonomy category categories",
         H::TAGS,
     ),
@@ -97,7 +99,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
         H::SOCIAL,
     ),
     (
-        "tools toolbar toolbox tool bookmark listen audio player fontsize utility controls control rating \
+        "tools toolbar toolbox tool bookmark listen audio player fontsize utility controls rating \
          vote votes feedback reactions button buttons btn",
         H::TOOLS,
     ),
@@ -131,7 +133,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
     ("correction corrections clarification erratum editorsnote", H::CORRECTION),
     ("live liveblog liveticker livefeed relacja", H::LIVE),
     ("video videos jwplayer brightcove podcast mediaplayer", H::VIDEO),
-    ("form input field fieldset captcha", H::FORM),
+    ("form input fieldset captcha", H::FORM),
     (
         "popup modal overlay lightboxoverlay interstitial toast flyout drawer dialog tooltip popover \
          alert",
