@@ -63,10 +63,7 @@ pub(super) const SINGLE: &[(&str, Hints)] = &[
         "popular trending mostread latest meistgelesen populares najnowsze newest ranking mostviewed",
         H::POPULAR,
     ),
-    (
-        "promotion promobox marketing campaign affiliate shop cta upsell donate donation",
-        H::PROMO,
-    ),
+    ("promotion promobox marketing campaign affiliate shop cta upsell donate donation", H::PROMO),
     (
         "ad ads advert advertisement advertising sponsor sponsored adslot anzeige werbung publicidad \
          reklama banner dfp adsense commercial advertorial annonce",
