@@ -9,6 +9,20 @@ use loops as chosen;
 #[cfg(target_arch = "x86_64")]
 use registers as chosen;
 
+/// The places of the bits that are set, the lowest first.
+pub(crate) struct Bits(pub u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let place = (self.0 != 0).then_some(self.0.trailing_zeros() as usize % 64)?;
+        self.0 &= self.0 - 1;
+        Some(place)
+    }
+}
+
 /// Which bytes may end a name in a tag: `/`, `>`, `=`, and all up to the space.
 #[inline(always)]
 pub(crate) fn ends_of_name(bytes: &[u8; 16]) -> u32 {

@@ -17,7 +17,7 @@ pub use kinds::{Kind, Kinds};
 pub(crate) use line::{is_lower, lower_ascii};
 pub(crate) use relative::{Piece, Unit, digit, pieces};
 
-use crate::lanes;
+use crate::lanes::{self, Bits};
 use line::{Line, ROOM, Step, folded};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -79,10 +79,8 @@ pub fn contains(text: &str) -> Kinds {
     for (sixteen, first) in line.sixteens().iter().zip((0..).step_by(16)) {
         let [alphanumeric, beyond] = lanes::alphanumeric_and_beyond(sixteen);
         let parts = alphanumeric | beyond;
-        let mut begins = parts & !(parts << 1 | before);
-        while begins != 0 {
-            all = all.with(phrases_at(bytes, first + begins.trailing_zeros() as usize));
-            begins &= begins - 1;
+        for at in Bits((parts & !(parts << 1 | before)).into()) {
+            all = all.with(phrases_at(bytes, first + at));
         }
         before = parts >> 15;
     }

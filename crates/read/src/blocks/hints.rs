@@ -114,7 +114,7 @@ fn place(value: &[u8]) -> usize {
 type Letters = [u8; TOKEN + LONGEST];
 
 /// The hints of each run of letters that separators or camel case part, up to a word that tells of another element, and of
-/// all the letters together. Letters right behind a digit are of a number (`251ad163`).
+/// all the letters together. Letters right behind a digit are of a number (`251ad163`) and of no word.
 fn of_token(text: &[u8], token: Span) -> Hints {
     let rest = text.get(token.start as usize..).unwrap_or_default();
     let mut padded = [0; TOKEN + LONGEST];
@@ -131,7 +131,7 @@ fn of_token(text: &[u8], token: Span) -> Hints {
         let is_number = start.checked_sub(1).is_some_and(|before| text[before].is_ascii_digit());
         if let Some(key) = key(text, start, run).filter(|_| !is_number) {
             let hints = SINGLE.find(&key);
-            if hints.any(Hints::OF_ANOTHER) {
+            if hints.any(words::OF_ANOTHER) {
                 return all;
             }
             all = all.with(hints);

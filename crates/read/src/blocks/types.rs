@@ -419,8 +419,6 @@ impl Hints {
     pub const READ_TIME: Hints = Hints(1 << 58);
     /// Words such as `skip`; the table is in `hints/words.rs`.
     pub const SKIP: Hints = Hints(1 << 59);
-    /// Words such as `has`: what stands behind them is said of something else, as in `main has-sidebar`. No element has it.
-    pub const OF_ANOTHER: Hints = Hints(1 << 60);
 
     /// Whether any flag of `other` is set.
     pub const fn any(self, other: Hints) -> bool {

@@ -11,7 +11,7 @@ use super::forest::take;
 use super::glances::Glance;
 use super::sums::exp;
 use super::table::{REGISTER, Table};
-use crate::lanes;
+use crate::lanes::{self, Bits};
 
 /// Blocks that a layer sees each way.
 const REACH: usize = 2;
@@ -315,20 +315,6 @@ impl Block {
             add(&mut sums, self.outputs[input], &weights[input]);
         }
         made_up(sums, self.there.count_ones())
-    }
-}
-
-/// The places of the bits that are set, the lowest first.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<usize> {
-        let place = (self.0 != 0).then_some(self.0.trailing_zeros() as usize % 64)?;
-        self.0 &= self.0 - 1;
-        Some(place)
     }
 }
 

@@ -7,6 +7,7 @@ use super::features::{Features, Grain};
 use super::glances::{self, Glance, HINTS};
 use super::measures::Measure;
 use crate::blocks::{Blocks, Hints};
+use crate::lanes::Bits;
 use crate::words::{Kind, Kinds, TOLD};
 
 const KINDS: usize = TOLD;
@@ -186,11 +187,9 @@ impl Table {
     }
 
     /// Sets the features from `first` on whose bits are set.
-    pub(super) fn set_bits(&mut self, row: usize, first: usize, mut bits: u64) {
-        while bits != 0 {
-            let bit = bits.trailing_zeros() as usize;
+    pub(super) fn set_bits(&mut self, row: usize, first: usize, bits: u64) {
+        for bit in Bits(bits) {
             self.set(row, first + bit, 1);
-            bits &= bits - 1;
         }
     }
 }

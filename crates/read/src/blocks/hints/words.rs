@@ -3,11 +3,15 @@
 use super::Hints;
 use Hints as H;
 
+/// What stands behind such a word is said of something else, as in `main has-sidebar`. No element has this hint.
+pub(super) const OF_ANOTHER: Hints = Hints(1 << 63);
+
 /// Words that stand alone, parted from others by separators or camel case. What builders of sites call every part by says
-/// nothing: `cmp` (a component of Adobe Experience Manager, though also a platform for consent), `field` (Drupal, for the
-/// body too), `topic` (Discourse, for the posts of one).
+/// nothing and is left out: `cmp` (a component of Adobe Experience Manager, though also a platform for consent), `field`
+/// and `promoted` (Drupal, for the body, and for what a front may show), `topic` (Discourse, for the posts of one),
+/// `control` (ASP.NET), `commerce` (a shop's whole system).
 pub(super) const SINGLE: &[(&str, Hints)] = &[
-    ("has with without", H::OF_ANOTHER),
+    ("has with without", OF_ANOTHER),
     ("title headline titulo titel titre tytul hed ueberschrift headlines", H::TITLE),
     (
         "lead lede standfirst deck dek subtitle subheadline intro chapo ingress teasertext perex anons \
